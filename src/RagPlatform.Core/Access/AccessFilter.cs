@@ -1,0 +1,16 @@
+namespace RagPlatform.Core.Access;
+
+/// <summary>
+/// What a query may touch. Every query of the stores takes one and applies it inside its SQL (and inside the vector scan),
+/// so that what a person may not see influences neither ranking nor counts.
+/// </summary>
+/// <param name="Principals">Names a right can be given to; a row is visible when one of them may read it.</param>
+/// <param name="CollectionIds">Collections to look in; <see langword="null"/> for all visible ones. Never widens what principals allow.</param>
+public sealed record AccessFilter(IReadOnlyList<string> Principals, IReadOnlyList<Guid>? CollectionIds = null)
+{
+    /// <summary>Sees everything: for the ingestion worker and maintenance, never for a front door.</summary>
+    public static AccessFilter Everything { get; } = new([SystemPrincipal]);
+
+    /// <summary>The principal that stores treat as allowed to read all rows.</summary>
+    public const string SystemPrincipal = "system";
+}

@@ -1,0 +1,21 @@
+namespace RagPlatform.Core.Access;
+
+/// <summary>The person (or program) on whose behalf something is read, asked or changed.</summary>
+/// <param name="Id">Stable identifier of the person, e.g. <c>owner</c> in single-user mode. Also the key of fair queueing.</param>
+/// <param name="Name">What pages show.</param>
+/// <param name="Principals">
+/// Every name that a right can be given to and that stands for this person: <c>user:owner</c>, <c>group:hr</c>, <c>everyone</c>.
+/// </param>
+/// <param name="IsAdministrator">May change models, assistants and settings. Gives no right to read documents by itself.</param>
+public sealed record Caller(string Id, string Name, IReadOnlyList<string> Principals, bool IsAdministrator)
+{
+    /// <summary>The principal that stands for everybody in the company.</summary>
+    public const string Everyone = "everyone";
+
+    /// <summary>The one person of single-user mode (<c>Auth:Mode=single</c>).</summary>
+    public static Caller Owner { get; } = new("owner", "Owner", ["user:owner", Everyone], IsAdministrator: true);
+
+    /// <summary>What this person may see, in the given collections or in all of them.</summary>
+    /// <param name="collectionIds">Collections to look in; <see langword="null"/> for every one the person may see.</param>
+    public AccessFilter Filter(IReadOnlyList<Guid>? collectionIds = null) => new(Principals, collectionIds);
+}

@@ -1,0 +1,31 @@
+using RagPlatform.Core.Retrieval;
+
+namespace RagPlatform.Core.Answering;
+
+/// <summary>What happens while a question is answered, in order: Searching, Found, (Queued)*, (Text* Sentence)*, Done.</summary>
+public abstract record AnswerUpdate
+{
+    private AnswerUpdate()
+    {
+    }
+
+    /// <summary>The search began, over that many chunks.</summary>
+    public sealed record Searching(int Chunks) : AnswerUpdate;
+
+    /// <summary>The search ended: passages and the evidence that the model will read. Shown before the first word.</summary>
+    public sealed record FoundPassages(IReadOnlyList<Passage> Passages, IReadOnlyList<Citation> Evidence) : AnswerUpdate;
+
+    /// <summary>Other questions come first.</summary>
+    public sealed record Queued(int Ahead) : AnswerUpdate;
+
+    /// <summary>A piece of the sentence that is being written, not yet checked.</summary>
+    public sealed record Text(string Value) : AnswerUpdate;
+
+    /// <summary>A sentence is whole and was checked: it replaces the pieces of text since the last one.</summary>
+    /// <param name="Value">The sentence.</param>
+    /// <param name="Citations">Citations that it is the first to use.</param>
+    public sealed record Sentence(AnswerSentence Value, IReadOnlyList<Citation> Citations) : AnswerUpdate;
+
+    /// <summary>The finished answer; replaces everything before (an answer none of whose sentences held has become quotes).</summary>
+    public sealed record Done(Answer Answer) : AnswerUpdate;
+}
