@@ -61,6 +61,12 @@ public sealed record Document
     /// <summary>What was read, and warnings; null until read.</summary>
     public IngestionReport? Report { get; init; }
 
+    /// <summary>
+    /// How often a worker took it up since it was uploaded or retried. Those taken up less often come first, so that a document
+    /// which ended the program does not hold up the others; after too many it fails instead of being tried for ever.
+    /// </summary>
+    public int Attempts { get; init; }
+
     /// <summary>Free labels given at upload.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 

@@ -32,7 +32,10 @@ public interface IDocumentStore
     /// <summary>Visible documents of a collection (null: of all), newest first.</summary>
     Task<IReadOnlyList<Document>> ListAsync(Guid? collectionId, AccessFilter filter, CancellationToken cancellationToken);
 
-    /// <summary>Takes the oldest queued document and marks it ingesting, atomically; null when nothing waits.</summary>
+    /// <summary>
+    /// Takes the queued document with the fewest <see cref="Document.Attempts"/> (the oldest of these), counts the attempt and marks it
+    /// ingesting, atomically; null when nothing waits.
+    /// </summary>
     Task<Document?> ClaimNextAsync(CancellationToken cancellationToken);
 
     /// <summary>Records progress of a document that is being ingested.</summary>
@@ -41,7 +44,10 @@ public interface IDocumentStore
     /// <summary>Marks a document failed, with a reason for people.</summary>
     Task FailAsync(Guid id, string reason, IngestionReport? report, CancellationToken cancellationToken);
 
-    /// <summary>Puts documents back in the queue: one failed document, or (id null, at start-up) all that a crash left ingesting.</summary>
+    /// <summary>
+    /// Puts documents back in the queue: one failed or ingesting document, whose attempts begin anew (a person pressed Retry, or the
+    /// program stops in order), or (id null, at start-up) all that a crash left ingesting, whose attempts stay counted.
+    /// </summary>
     /// <returns>How many were put back.</returns>
     Task<int> RequeueAsync(Guid? id, CancellationToken cancellationToken);
 
