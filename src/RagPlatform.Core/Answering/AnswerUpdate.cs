@@ -2,7 +2,7 @@ using RagPlatform.Core.Retrieval;
 
 namespace RagPlatform.Core.Answering;
 
-/// <summary>What happens while a question is answered, in order: Searching, Found, (Queued)*, (Text* Sentence)*, Done.</summary>
+/// <summary>What happens while a question is answered, in order: Searching, Found, (Queued)*, (Text* Sentence)*, then Done or Failed.</summary>
 public abstract record AnswerUpdate
 {
     private AnswerUpdate()
@@ -28,4 +28,10 @@ public abstract record AnswerUpdate
 
     /// <summary>The finished answer; replaces everything before (an answer none of whose sentences held has become quotes).</summary>
     public sealed record Done(Answer Answer) : AnswerUpdate;
+
+    /// <summary>
+    /// Comes instead of <see cref="Done"/> when a fault cut the answer short (the model stopped, the queue is full): what was written so
+    /// far, with the reason in <see cref="Answering.Answer.Notice"/>. The stored message is failed; asking again with its id tries once more.
+    /// </summary>
+    public sealed record Failed(Answer SoFar) : AnswerUpdate;
 }
