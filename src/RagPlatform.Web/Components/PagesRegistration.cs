@@ -1,0 +1,68 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Localization;
+using MudBlazor;
+using MudBlazor.Services;
+using RagPlatform.Web.Components.Layout;
+using RagPlatform.Web.Features.Access;
+
+namespace RagPlatform.Web.Components;
+
+/// <summary>Everything that the pages need, and their addresses.</summary>
+internal static class PagesRegistration
+{
+    /// <summary>Cultures that texts exist in; the first is the fall-back.</summary>
+    public static IReadOnlyList<string> Cultures { get; } = ["en", "de"];
+
+    /// <summary>How long a deletion can be undone, and how long its snackbar stays.</summary>
+    public static TimeSpan UndoTime { get; } = TimeSpan.FromSeconds(10);
+
+    public static IServiceCollection AddPages(this IServiceCollection services)
+    {
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddMudServices(options =>
+        {
+            options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter;
+            options.SnackbarConfiguration.VisibleStateDuration = (int)UndoTime.TotalMilliseconds;
+            options.SnackbarConfiguration.ShowTransitionDuration = 100;
+            options.SnackbarConfiguration.HideTransitionDuration = 100;
+            options.SnackbarConfiguration.PreventDuplicates = false;
+        });
+        services.AddLocalization();
+        services.Configure<RequestLocalizationOptions>(options =>
+        {
+            options.DefaultRequestCulture = new RequestCulture(Cultures[0]);
+            // Regional cultures are kept (en-GB writes dates otherwise than en-US); texts fall back to the language.
+            options.SupportedUICultures = [.. Cultures.Select(CultureInfo.GetCultureInfo)];
+            options.SupportedCultures = [.. CultureInfo.GetCultures(CultureTypes.AllCultures).Where(c => Cultures.Contains(c.TwoLetterISOLanguageName))];
+        });
+        services.AddScoped<CurrentCaller>();
+        services.AddScoped<FrameState>();
+        services.AddScoped<UndoSnackbar>();
+        return services;
+    }
+
+    public static WebApplication MapPages(this WebApplication app)
+    {
+        app.UseRequestLocalization();
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapGet("/css/tokens.css", () => Results.Text(Theme.Css, "text/css")).ExcludeFromDescription();
+        app.MapGet("/culture", SetCulture).ExcludeFromDescription();
+        // The host sends one Content-Security-Policy for everything; a second one from here would only repeat its last line.
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+        return app;
+    }
+
+    private static IResult SetCulture(HttpContext context, string culture, string? back)
+    {
+        if (Cultures.Contains(culture))
+        {
+            context.Response.Cookies.Append(
+                CookieRequestCultureProvider.DefaultCookieName,
+                CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(culture)),
+                new CookieOptions { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, HttpOnly = true, IsEssential = true });
+        }
+
+        return Results.LocalRedirect(back is ['/', ..] and not ['/', '/' or '\\', ..] ? back : "/");
+    }
+}
