@@ -34,7 +34,7 @@ public sealed record InstalledModel
     /// <summary>Licence in a word (SPDX where known), e.g. <c>Apache-2.0</c>; null when it is not stated.</summary>
     public string? License { get; init; }
 
-    /// <summary>Full licence text or notice, when a file lies beside the model.</summary>
+    /// <summary>Full path of the licence text, else of the notice, when one lies beside the model.</summary>
     public string? LicenseFile { get; init; }
 
     /// <summary>Family: llama, mistral, falcon, gptneox, bert, … as the file says.</summary>
@@ -51,6 +51,12 @@ public sealed record InstalledModel
 
     /// <summary>Parameters of a chat model, counted from its tensors; null when unknown.</summary>
     public long? Parameters { get; init; }
+
+    /// <summary>How its numbers are stored, e.g. <c>Q4_K_M</c>; null when unknown.</summary>
+    public string? Quantization { get; init; }
+
+    /// <summary>For a chat model: whether it knows how a conversation is written down; without that it only continues texts.</summary>
+    public bool HasChatTemplate { get; init; }
 
     /// <summary>SHA-256 as stated beside the model, lower-case hex; null when none is stated.</summary>
     public string? StatedSha256 { get; init; }
