@@ -13,7 +13,7 @@ internal static class EmbeddingTokenizers
         return manifest.Tokenizer.Kind switch
         {
             EmbeddingTokenizerKind.WordPiece => WordPieceTokenizer.Load(path, manifest.Tokenizer),
-            _ => throw new InvalidDataException("SentencePiece is not there yet"),
+            _ => XlmRobertaTokenizer.Load(path),
         };
     }
 }
