@@ -35,8 +35,8 @@ public static partial class ByteSize
     public static long Parse(string text) =>
         TryParse(text, out var bytes) ? bytes : throw new FormatException($"'{text}' is no size. Write for example 200 MB.");
 
-    /// <summary>Writes a size for people, with at most one decimal, e.g. <c>212 MB</c>.</summary>
-    public static string Format(long bytes, IFormatProvider? culture = null)
+    /// <summary>Writes a size for people, with the decimal sign of a culture.</summary>
+    public static string Format(long bytes, IFormatProvider culture)
     {
         var size = (double)bytes;
         var unit = 0;
@@ -46,7 +46,7 @@ public static partial class ByteSize
             unit++;
         }
 
-        return string.Create(culture ?? CultureInfo.InvariantCulture, $"{Math.Round(size, size < 10 ? 1 : 0):0.#} {Units[unit]}");
+        return string.Create(culture, $"{Math.Round(size, size < 10 ? 1 : 0):0.#} {Units[unit]}");
     }
 
     [GeneratedRegex(@"^\s*(\d+(?:\.\d+)?)\s*([KMGT]i?B?|B|bytes)?\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -27,7 +27,7 @@ public abstract record ExtractionUpdate
     {
     }
 
-    /// <summary>The number of pages, slides or sheets; at the latest before the first <see cref="PageDone"/>.</summary>
+    /// <summary>The number of pages, slides or sheets as far as known; at the latest before the first <see cref="PageDone"/>. A later one corrects it.</summary>
     public sealed record PageCount(int Total) : ExtractionUpdate;
 
     /// <summary>A section of the current page.</summary>

@@ -39,9 +39,6 @@ public sealed class IngestionOptions : IValidatableObject
     [Range(1, 1000)]
     public int MaxAttempts { get; set; } = 12;
 
-    /// <summary>Longest time that one slice of work waits for answers that are being written. Default 20 s, so that ingestion never starves.</summary>
-    public TimeSpan MaxYield { get; set; } = TimeSpan.FromSeconds(20);
-
     /// <summary>How long a deleted document can be brought back. Default one day.</summary>
     public TimeSpan KeepDeleted { get; set; } = TimeSpan.FromDays(1);
 

@@ -1,0 +1,127 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+using RagPlatform.Core.Access;
+using RagPlatform.Core.Ingestion;
+
+namespace RagPlatform.Core.Documents;
+
+/// <summary>
+/// The one way in for documents, whatever the door: checks the file, stores the original durably, then adds the row that is the truth.
+/// When <see cref="UploadAsync"/> returns, a power cut loses nothing. Thread-safe; one per process.
+/// </summary>
+public sealed class DocumentUploads(
+    IDocumentStore documents, OriginalStore originals, IngestionQueue queue, IOptions<IngestionOptions> options, TimeProvider time) : IDisposable
+{
+    // Held while an original gets its name and its row, and while originals without rows are removed: otherwise a file that is uploaded
+    // again in the moment in which its last row is purged would lose its original.
+    private readonly SemaphoreSlim _catalogue = new(1, 1);
+
+    /// <summary>Stores one file and queues it.</summary>
+    /// <param name="collectionId">The collection it goes to.</param>
+    /// <param name="name">File name as the browser or the command line gave it; folders in it are dropped.</param>
+    /// <param name="mediaType">What the caller believes it is; content and name decide.</param>
+    /// <param name="content">Read once, to its end; need not be seekable.</param>
+    /// <param name="tags">Free labels.</param>
+    /// <param name="caller">Who uploads.</param>
+    /// <param name="cancellationToken">Stops the upload; nothing is left.</param>
+    /// <exception cref="UploadException">The file is refused; the message says why and what to do.</exception>
+    /// <exception cref="StorageException">The disk is full or the storage folder cannot be written.</exception>
+    public async Task<AddedDocument> UploadAsync(
+        Guid collectionId, string name, string? mediaType, Stream content, IReadOnlyList<string> tags, Caller caller, CancellationToken cancellationToken)
+    {
+        name = FileName.Clean(name);
+        if ((await documents.ListCollectionsAsync(caller.Filter([collectionId]), cancellationToken)).Count == 0)
+        {
+            throw new UploadException(UploadProblem.NoCollection, name, $"{name} was not added: its collection does not exist. Choose another collection.");
+        }
+
+        using var file = await ReceiveAsync(name, content, cancellationToken);
+        var document = new Document
+        {
+            Id = Guid.CreateVersion7(),
+            CollectionId = collectionId,
+            Name = name,
+            MediaType = Recognise(name, mediaType, file),
+            Size = file.Size,
+            ContentHash = file.ContentHash,
+            State = DocumentState.Queued,
+            Tags = tags,
+            AddedBy = caller.Id,
+            AddedAt = time.GetUtcNow(),
+        };
+
+        AddedDocument added;
+        await _catalogue.WaitAsync(cancellationToken);
+        try
+        {
+            file.Keep();
+            added = await documents.AddAsync(document, cancellationToken);
+        }
+        finally
+        {
+            _catalogue.Release();
+        }
+
+        queue.Wake();
+        return added;
+    }
+
+    /// <summary>Removes for good what was deleted before a moment, with the originals that nothing uses any more.</summary>
+    /// <returns>How many originals were removed.</returns>
+    public async Task<int> PurgeAsync(DateTimeOffset deletedBefore, CancellationToken cancellationToken)
+    {
+        await _catalogue.WaitAsync(cancellationToken);
+        try
+        {
+            var unused = await documents.PurgeAsync(deletedBefore, cancellationToken);
+            foreach (var hash in unused)
+            {
+                originals.Delete(hash);
+            }
+
+            return unused.Count;
+        }
+        finally
+        {
+            _catalogue.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _catalogue.Dispose();
+
+    private async Task<ReceivedFile> ReceiveAsync(string name, Stream content, CancellationToken cancellationToken)
+    {
+        var limit = options.Value.MaxFileBytes;
+        var length = content.CanSeek ? content.Length - content.Position : 0;
+        ReceivedFile file;
+        try
+        {
+            file = length > limit
+                ? throw new FileTooLargeException(length, limit)
+                : await originals.ReceiveAsync(content, limit, cancellationToken);
+        }
+        catch (FileTooLargeException ex)
+        {
+            var size = length > limit ? $"has {ByteSize.Format(length, CultureInfo.InvariantCulture)}" : "is too large";
+            throw new UploadException(
+                UploadProblem.TooLarge, name, $"{name} {size}, the limit is {ByteSize.Format(limit, CultureInfo.InvariantCulture)}. An administrator can raise `Ingestion:MaxFileSize`.")
+            { Size = ex.Read, Limit = limit };
+        }
+
+        if (file.Size == 0)
+        {
+            file.Dispose();
+            throw new UploadException(UploadProblem.Empty, name, $"{name} is empty. Nothing was added. Check the file and upload it again.");
+        }
+
+        return file;
+    }
+
+    private static string Recognise(string name, string? mediaType, ReceivedFile file)
+    {
+        using var content = new FileStream(file.Path, FileMode.Open, FileAccess.Read, FileShare.Read, 64 << 10);
+        return MediaTypes.Recognise(name, mediaType, content)
+            ?? throw new UploadException(UploadProblem.UnknownType, name, $"{name}: this kind of file can't be read. Readable: {MediaTypes.Readable}.");
+    }
+}

@@ -1,0 +1,57 @@
+using System.Text.RegularExpressions;
+
+namespace RagPlatform.Core.Ingestion.Extraction.Pdf;
+
+/// <summary>
+/// Recognises what stands at the edge of every page: running heads, page numbers, "Confidential". The first one of a kind stays, since
+/// it may be the only place where a company or a version is named; the others would only disturb search.
+/// </summary>
+internal sealed partial class PdfFurniture
+{
+    private const double Edge = 0.1;
+
+    private readonly HashSet<(bool, string)> _known = [];
+    private readonly HashSet<(bool, string)> _shown = [];
+
+    /// <summary>Takes the furniture out of pages that follow each other.</summary>
+    /// <param name="pages">Pages that are looked at together.</param>
+    /// <param name="total">Pages of the document.</param>
+    public void Remove(IReadOnlyList<PdfPageText> pages, int total)
+    {
+        if (total < 2)
+        {
+            return;
+        }
+
+        var counts = pages
+            .SelectMany(page => EdgeLines(page).Select(edge => (edge.IsTop, edge.Key)).Distinct())
+            .GroupBy(key => key)
+            .Where(group => group.Count() >= Math.Max(2, (int)Math.Ceiling(pages.Count * 0.3)));
+        _known.UnionWith(counts.Select(group => group.Key));
+        foreach (var page in pages)
+        {
+            foreach (var (flow, line, isTop, key) in EdgeLines(page).ToList())
+            {
+                var isNumber = PageNumber().IsMatch(line.Text);
+                if (isNumber || (_known.Contains((isTop, key)) && !_shown.Add((isTop, key))))
+                {
+                    flow.Lines.Remove(line);
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<(PdfFlow Flow, PdfLine Line, bool IsTop, string Key)> EdgeLines(PdfPageText page) =>
+        from flow in page.Flows
+        from line in flow.Lines
+        let middle = ((line.Box.Top + line.Box.Bottom) / 2) - flow.Area.Top
+        let isTop = middle < flow.Area.Height * Edge
+        where isTop || middle > flow.Area.Height * (1 - Edge)
+        select (flow, line, isTop, Digits().Replace(line.Text, "#").ToUpperInvariant());
+
+    [GeneratedRegex(@"\d+")]
+    private static partial Regex Digits();
+
+    [GeneratedRegex(@"^\W*((page|seite|página|pagina|p\.|s\.)\s*)?(\d{1,4}|[ivxlc]{1,6})(\s*(of|von|de|di|/|\||–|-)\s*\d{1,4})?\W*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex PageNumber();
+}
