@@ -1,5 +1,8 @@
 using RagPlatform.SampleCompany.Pdf;
+using RagPlatform.SampleCompany.Sheets;
+using RagPlatform.SampleCompany.Slides;
 using RagPlatform.SampleCompany.Text;
+using RagPlatform.SampleCompany.Word;
 
 namespace RagPlatform.SampleCompany;
 
@@ -26,6 +29,15 @@ internal static class Generator
             {
                 case ".pdf":
                     PdfWriter.Write(document, path);
+                    break;
+                case ".docx":
+                    WordWriter.Write(document, path);
+                    break;
+                case ".pptx":
+                    DeckWriter.Write(document, path);
+                    break;
+                case ".xlsx":
+                    WorkbookWriter.Write(document, path);
                     break;
                 case var other:
                     throw new InvalidDataException($"{source}: no writer makes '{other}'.");

@@ -1,4 +1,5 @@
 using RagPlatform.SampleCompany;
+using RagPlatform.SampleCompany.Check;
 
 // Makes the documents of the sample company (PDF, DOCX, PPTX, XLSX) from the texts in Sources; the other formats are written by hand.
 //   dotnet run --project samples/SampleCompany              writes data/pellbrook/documents
