@@ -1,1 +1,18 @@
-Console.WriteLine("Usage: RagPlatform.Benchmarks <benchmark>");
+using RagPlatform.Benchmarks.Embeddings;
+
+return args switch
+{
+    ["embeddings", .. var models] => await EmbeddingBenchmark.RunAsync(models),
+    ["embedding-arrangements", .. var models] => EmbeddingArrangements.Run(models),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("""
+        Usage: dotnet run -c Release --project tests/RagPlatform.Benchmarks -- <benchmark>
+          embeddings [folder…]              Speed, latency and memory of embedding models; default: the one that travels with the clone.
+          embedding-arrangements [folder…]  Threads, sessions, batches and allocation compared, over the same texts.
+        """);
+    return 2;
+}
