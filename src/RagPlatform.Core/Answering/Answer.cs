@@ -92,6 +92,9 @@ public sealed record AnswerTrace
     /// <summary>The prompt as sent: role and text.</summary>
     public IReadOnlyList<PromptMessage> Prompt { get; init; } = [];
 
+    /// <summary>When the prompt holds whole passages: those, source n at index n − 1; else empty.</summary>
+    public IReadOnlyList<Passage> PromptPassages { get; init; } = [];
+
     /// <summary>What the model wrote, before it was checked.</summary>
     public string RawText { get; init; } = "";
 
@@ -115,6 +118,9 @@ public sealed record AnswerTrace
 
     /// <summary>Probability of declining that the model gave, 0–1; null when it was not asked.</summary>
     public double? DeclineProbability { get; init; }
+
+    /// <summary>Probability that the documents answer the question, judged before the answer was shown, 0–1; null when nothing was found to judge.</summary>
+    public double? AnswerableProbability { get; init; }
 
     /// <summary>Milliseconds of each step: condense, retrieve, evidence, queue, firstToken, generate, verify, total.</summary>
     public IReadOnlyDictionary<string, double> Timings { get; init; } = new Dictionary<string, double>();

@@ -1,0 +1,72 @@
+using System.Numerics.Tensors;
+using Microsoft.Extensions.Options;
+using RagPlatform.Core.Access;
+using RagPlatform.Core.Answering.Text;
+using RagPlatform.Core.Retrieval;
+
+namespace RagPlatform.Core.Answering.Evidence;
+
+/// <summary>
+/// Chooses the sentences of the best passages that say most about the question: cosine of the embeddings of question and sentence
+/// (its document's title before it) plus a part of the weighted share of the question's words.
+/// </summary>
+internal sealed class EvidenceSelector(IKnowledgeStore store, Embedder embedder, SentenceEmbeddings embeddings, IOptions<AnswerOptions> options)
+{
+    /// <summary>Weight of the share of words beside the cosine. Measured with XQuAD en: first sentence right .83.</summary>
+    internal const double CoverageWeight = 0.25;
+
+    /// <summary>Finds evidence in the passages, best first.</summary>
+    public async Task<EvidenceSet> SelectAsync(
+        string question, IReadOnlyList<Passage> passages, AccessFilter filter, CancellationToken cancellationToken)
+    {
+        var terms = await QuestionTerms.CountAsync(question, store, filter, cancellationToken);
+        var candidates = Candidates(passages, terms);
+        var cosines = await CosinesAsync(question, candidates, cancellationToken);
+        List<EvidenceSentence> weighed = [.. candidates
+            .Select((candidate, i) => candidate.Weigh(cosines?[i]))
+            .OrderByDescending(sentence => sentence.Score)];
+        return new EvidenceSet(
+            [.. weighed.DistinctBy(sentence => sentence.SingleLine).Take(options.Value.EvidenceSentences)],
+            weighed,
+            passages.Take(options.Value.EvidencePassages).Select(terms.Coverage).DefaultIfEmpty(0).Max());
+    }
+
+    private List<Candidate> Candidates(IReadOnlyList<Passage> passages, QuestionTerms terms)
+    {
+        var seen = new HashSet<(Guid, int, int)>();
+        var all = new List<Candidate>();
+        foreach (var passage in passages.Take(options.Value.EvidencePassages))
+        {
+            foreach (var span in SentenceSplitter.Split(passage.Chunk.Text, passage.Chunk.Kind))
+            {
+                var text = passage.Chunk.Text[span.Start..span.End];
+                if (!EmbeddedInstructions.In(text) && seen.Add((passage.DocumentId, passage.Chunk.Page, passage.Chunk.Start + span.Start)))
+                {
+                    all.Add(new Candidate(passage, text, passage.Chunk.Start + span.Start, terms.Coverage(Words.Of(text).ToHashSet())));
+                }
+            }
+        }
+
+        return [.. all.OrderByDescending(candidate => candidate.Coverage + candidate.Passage.Score).Take(options.Value.WeighedSentences)];
+    }
+
+    private async Task<double[]?> CosinesAsync(string question, List<Candidate> candidates, CancellationToken cancellationToken)
+    {
+        if (!embedder.IsAvailable || candidates.Count == 0)
+        {
+            return null;
+        }
+
+        var query = await embedder.EmbedQueryAsync(question, cancellationToken);
+        var sentences = await embeddings.GetAsync([.. candidates.Select(candidate => candidate.Embedded)], cancellationToken);
+        return [.. sentences.Select(sentence => (double)TensorPrimitives.Dot(query.Span, sentence.Span))];
+    }
+
+    private sealed record Candidate(Passage Passage, string Text, int Start, double Coverage)
+    {
+        public string Embedded => Passage.Title.Length == 0 ? Text : $"{Passage.Title}. {Text}";
+
+        public EvidenceSentence Weigh(double? cosine) =>
+            new(Passage, Text, Start, Start + Text.Length, (cosine ?? Passage.Score) + (CoverageWeight * Coverage), cosine, Coverage);
+    }
+}

@@ -1,0 +1,13 @@
+namespace RagPlatform.Core.Answering.Verification;
+
+/// <summary>A number as it stands in a text.</summary>
+/// <param name="Values">What it can mean: "1.500" is 1.5 in English and 1500 in German, so both.</param>
+/// <param name="Unit">Currency ("EUR"), "%", or a measure ("day"), in one form; null when none stands beside it.</param>
+/// <param name="Text">As written.</param>
+/// <param name="Start">Offset in the text.</param>
+internal sealed record Quantity(IReadOnlyList<decimal> Values, string? Unit, string Text, int Start)
+{
+    /// <summary>Whether a value is the same. Units must not contradict: "€50" is not "£50", "30 days" is not "30 minutes".</summary>
+    public bool Agrees(Quantity other) =>
+        Values.Any(other.Values.Contains) && (Unit is null || other.Unit is null || Unit == other.Unit);
+}

@@ -1,0 +1,58 @@
+using RagPlatform.Core.Answering;
+
+namespace RagPlatform.Core.Conversations;
+
+/// <summary>
+/// Keeps the stored conversation in step with an answer that is being written, so that a reload, a stop or a crash loses nothing.
+/// Without a conversation id it stores nothing.
+/// </summary>
+internal sealed class ConversationRecorder(IConversationStore? store, TimeProvider time, Question question)
+{
+    private readonly string _owner = question.Caller.Id;
+    private Message? _message;
+
+    /// <summary>Id of the message, stored or not.</summary>
+    public Guid MessageId { get; } = question.MessageId ?? Guid.CreateVersion7();
+
+    /// <summary>Messages before this one; empty when nothing is stored.</summary>
+    public IReadOnlyList<Message> Earlier { get; private set; } = [];
+
+    /// <summary>Makes the conversation when it is new, removes what a regenerated message replaces, and stores the question.</summary>
+    public async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        if (question.ConversationId is not { } id || store is null)
+        {
+            return;
+        }
+
+        var now = time.GetUtcNow();
+        if (await store.FindAsync(id, _owner, cancellationToken) is null)
+        {
+            var assistantId = question.AssistantId ?? question.Assistant?.Id;
+            await store.SaveAsync(
+                new Conversation(id, _owner, ConversationTitle.From(question.Text), assistantId, Pinned: false, now, now), cancellationToken);
+        }
+
+        var messages = await store.ListMessagesAsync(id, _owner, cancellationToken);
+        var existing = messages.Index().FirstOrDefault(entry => entry.Item.Id == MessageId);
+        if (existing.Item is not null)
+        {
+            await store.TruncateAsync(id, MessageId, _owner, cancellationToken);
+            messages = [.. messages.Take(existing.Index)];
+        }
+
+        Earlier = messages;
+        _message = new Message(MessageId, id, question.Text, null, MessageState.Writing, null, now);
+        await store.SaveMessageAsync(_message, _owner, cancellationToken);
+    }
+
+    /// <summary>Stores what was written so far, or the end.</summary>
+    public async Task SaveAsync(MessageState state, Answer answer, CancellationToken cancellationToken)
+    {
+        if (_message is not null && store is not null)
+        {
+            _message = _message with { Answer = answer, State = state, Notice = state == MessageState.Failed ? answer.Notice : null };
+            await store.SaveMessageAsync(_message, _owner, cancellationToken);
+        }
+    }
+}
