@@ -36,6 +36,9 @@ public interface IKnowledgeStore
     /// <summary>All pages as they were read, ascending, without word boxes; empty when the document may not be seen.</summary>
     Task<IReadOnlyList<DocumentPage>> ReadPagesAsync(Guid documentId, AccessFilter filter, CancellationToken cancellationToken);
 
+    /// <summary>What a search under the filter looks at: counts, languages, embedding models.</summary>
+    Task<SearchableContent> DescribeAsync(AccessFilter filter, CancellationToken cancellationToken);
+
     /// <summary>How often words stand in the visible chunks: for the weight of the question's words.</summary>
     /// <param name="terms">Words as typed; analysed as the index does.</param>
     /// <param name="filter">What is counted.</param>
@@ -48,6 +51,21 @@ public interface IKnowledgeStore
 /// <param name="Documents">Visible, ready documents.</param>
 /// <param name="ChunksWithTerm">For each term asked for, the chunks that hold it.</param>
 public sealed record TermStatistics(int Chunks, int Documents, IReadOnlyDictionary<string, int> ChunksWithTerm);
+
+/// <summary>What a filter lets a search look at.</summary>
+/// <param name="Chunks">Chunks of ready documents.</param>
+/// <param name="Documents">Ready documents.</param>
+/// <param name="Languages">Their languages, each once; null stands for those whose language is not known.</param>
+/// <param name="Collections">Collections that have ready documents, with the model that they were embedded with.</param>
+public sealed record SearchableContent(
+    int Chunks, int Documents, IReadOnlyList<string?> Languages, IReadOnlyList<CollectionEmbedding> Collections);
+
+/// <summary>The embedding model of a collection.</summary>
+/// <param name="CollectionId">The collection.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Model">Name of the model; null when its chunks have no embeddings.</param>
+/// <param name="Dimensions">Length of an embedding; null with <paramref name="Model"/>.</param>
+public sealed record CollectionEmbedding(Guid CollectionId, string Name, string? Model, int? Dimensions);
 
 /// <summary>Chunks and collection do not have the same embedding model.</summary>
 public sealed class EmbeddingMismatchException(string message) : Exception(message);

@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
+using RagPlatform.Core.Access;
+using RagPlatform.Core.Retrieval;
+
+namespace RagPlatform.Backends.Sqlite;
+
+/// <summary>What a filter lets a search look at, at one state of the catalogue. Immutable.</summary>
+internal sealed class SearchScope
+{
+    private readonly ulong[] _visible;
+
+    private SearchScope(List<Row> rows, SearchableContent content)
+    {
+        _visible = new ulong[rows.Count == 0 ? 0 : (rows.Max(row => row.IndexNumber) / 64) + 1];
+        foreach (var row in rows)
+        {
+            _visible[row.IndexNumber >> 6] |= 1ul << (row.IndexNumber & 63);
+        }
+
+        Content = content;
+    }
+
+    /// <summary>Counts, languages and embedding models of what is visible.</summary>
+    public SearchableContent Content { get; }
+
+    /// <summary>Whether the chunks stored under an index number may be found.</summary>
+    public bool Sees(int indexNumber)
+    {
+        var word = indexNumber >> 6;
+        return (uint)word < (uint)_visible.Length && (_visible[word] >> (indexNumber & 63) & 1) != 0;
+    }
+
+    public static SearchScope Read(SqliteConnection connection, AccessFilter filter)
+    {
+        using var command = connection.Command(
+            $"""
+            SELECT d.index_number, d.chunks, d.language, c.id, c.name, c.embedding_model, c.embedding_dimensions
+            FROM documents d JOIN collections c ON c.id = d.collection_id
+            WHERE d.index_number IS NOT NULL AND {Visibility.OfDocuments}
+            """).For(filter);
+        using var reader = command.ExecuteReader();
+        var rows = new List<Row>();
+        var collections = new Dictionary<Guid, CollectionEmbedding>();
+        while (reader.Read())
+        {
+            rows.Add(new(reader.GetInt32(0), reader.GetInt32(1), reader.TextOrNull(2)));
+            var id = reader.Id(3);
+            if (!collections.ContainsKey(id))
+            {
+                collections.Add(id, new(id, reader.GetString(4), reader.TextOrNull(5), reader.IntOrNull(6)));
+            }
+        }
+
+        return new(rows, new(
+            rows.Sum(row => row.Chunks), rows.Count, [.. rows.Select(row => row.Language).Distinct()], [.. collections.Values]));
+    }
+
+    private readonly record struct Row(int IndexNumber, int Chunks, string? Language);
+}
+
+/// <summary>
+/// Scopes of the filters in use. Reading one takes milliseconds with thousands of documents, so they are kept until the catalogue
+/// changes; the counter is read in the caller's transaction, so a scope never is older or newer than what else it reads.
+/// </summary>
+internal sealed class SearchScopes
+{
+    private const int MostKept = 64;
+
+    private readonly ConcurrentDictionary<string, (long Version, SearchScope Scope)> _kept = new();
+
+    public SearchScope For(SqliteConnection connection, AccessFilter filter)
+    {
+        var version = connection.Scalar<long>("SELECT value FROM counters WHERE name = 'catalogue'");
+        var key = SqliteJson.Array(filter.Principals) + (filter.CollectionIds is { } ids ? SqliteJson.Array(ids) : "");
+        if (_kept.TryGetValue(key, out var kept) && kept.Version == version)
+        {
+            return kept.Scope;
+        }
+
+        var scope = SearchScope.Read(connection, filter);
+        if (_kept.Count >= MostKept)
+        {
+            _kept.Clear();
+        }
+
+        _kept[key] = (version, scope);
+        return scope;
+    }
+}

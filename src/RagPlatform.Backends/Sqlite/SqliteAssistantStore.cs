@@ -1,0 +1,105 @@
+using Microsoft.Data.Sqlite;
+using RagPlatform.Core.Access;
+using RagPlatform.Core.Assistants;
+using RagPlatform.Core.Documents;
+
+namespace RagPlatform.Backends.Sqlite;
+
+/// <summary>Assistants and their versions in SQLite. Thread-safe.</summary>
+public sealed class SqliteAssistantStore(SqliteDatabase database, TimeProvider time) : IAssistantStore
+{
+    private const string Visible =
+        """
+        (a.deleted_at IS NULL AND ($system OR EXISTS (
+          SELECT 1 FROM assistant_access x
+          WHERE x.assistant_id = a.id AND x.principal IN (SELECT value FROM json_each($principals)))))
+        """;
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<Assistant>> ListAsync(AccessFilter filter, CancellationToken cancellationToken) =>
+        SelectAsync("v.version = a.version", "a.name_key", null, filter, cancellationToken);
+
+    /// <inheritdoc />
+    public async Task<Assistant?> FindAsync(Guid id, AccessFilter filter, CancellationToken cancellationToken) =>
+        await SelectAsync("v.version = a.version AND a.id = $id", "a.id", id, filter, cancellationToken) is [var assistant] ? assistant : null;
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<Assistant>> ListVersionsAsync(Guid id, AccessFilter filter, CancellationToken cancellationToken) =>
+        SelectAsync("a.id = $id", "v.version DESC", id, filter, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<Assistant> SaveAsync(Assistant assistant, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            connection =>
+            {
+                var id = assistant.Id.ToString();
+                var key = assistant.Name.Trim().ToLowerInvariant();
+                if (connection.Scalar<string>(
+                    "SELECT id FROM assistants WHERE name_key = $key AND deleted_at IS NULL AND id <> $id", ("$key", key), ("$id", id)) is not null)
+                {
+                    throw new DuplicateNameException($"Another assistant is named '{assistant.Name.Trim()}'. Choose another name.");
+                }
+
+                var previous = connection.Scalar<long?>("SELECT max(version) FROM assistant_versions WHERE assistant_id = $id", ("$id", id)) ?? 0;
+                var saved = assistant with
+                {
+                    Name = assistant.Name.Trim(),
+                    Version = (int)previous + 1,
+                    ChangedAt = time.GetUtcNow().ToStoredPrecision(),
+                };
+                connection.Execute(
+                    """
+                    INSERT INTO assistants (id, name_key, version) VALUES ($id, $key, $version)
+                    ON CONFLICT (id) DO UPDATE SET name_key = excluded.name_key, version = excluded.version, deleted_at = NULL;
+                    INSERT INTO assistant_versions (assistant_id, version, assistant, changed_at) VALUES ($id, $version, $assistant, $now);
+                    """,
+                    ("$id", id),
+                    ("$key", key),
+                    ("$version", saved.Version),
+                    ("$assistant", SqliteJson.Write(saved)),
+                    ("$now", saved.ChangedAt.ToUnixTimeMilliseconds()));
+                if (previous == 0)
+                {
+                    connection.Execute(
+                        "INSERT INTO assistant_access (assistant_id, principal, role) VALUES ($id, $everyone, 'reader')",
+                        ("$id", id), ("$everyone", Caller.Everyone));
+                }
+
+                return saved;
+            },
+            cancellationToken);
+
+    /// <inheritdoc />
+    public Task<bool> DeleteAsync(Guid id, AccessFilter filter, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            connection =>
+            {
+                using var command = connection.Command(
+                    $"UPDATE assistants AS a SET deleted_at = $now WHERE a.id = $id AND {Visible}",
+                    ("$id", id.ToString()), ("$now", time.GetUtcNow().ToUnixTimeMilliseconds())).For(filter);
+                return command.ExecuteNonQuery() > 0;
+            },
+            cancellationToken);
+
+    private Task<IReadOnlyList<Assistant>> SelectAsync(
+        string condition, string order, Guid? id, AccessFilter filter, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<Assistant>>(
+            connection =>
+            {
+                using var command = connection.Command(
+                    $"""
+                    SELECT v.assistant FROM assistants a JOIN assistant_versions v ON v.assistant_id = a.id
+                    WHERE {condition} AND {Visible} ORDER BY {order}
+                    """,
+                    ("$id", id?.ToString())).For(filter);
+                using var row = command.ExecuteReader();
+                var assistants = new List<Assistant>();
+                while (row.Read())
+                {
+                    assistants.Add(SqliteJson.Read<Assistant>(row.GetString(0))!);
+                }
+
+                return assistants;
+            },
+            cancellationToken);
+}

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using RagPlatform.Core;
+using RagPlatform.Core.Assistants;
+using RagPlatform.Core.Conversations;
+using RagPlatform.Core.Documents;
+using RagPlatform.Core.Retrieval;
+
+namespace RagPlatform.Backends.Sqlite;
+
+/// <summary>Registers the stores.</summary>
+public static class SqliteServiceCollectionExtensions
+{
+    /// <summary>
+    /// Keeps everything in one SQLite file in <see cref="StorageOptions.Path"/>. The file is opened, and brought up to date, when the
+    /// first store is asked for; that throws a <see cref="StorageException"/> that says what to do when it cannot be used.
+    /// </summary>
+    public static IServiceCollection AddSqlite(this IServiceCollection services)
+    {
+        services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(provider =>
+            SqliteDatabase.Open(ContentPaths.Resolve(provider.GetRequiredService<IOptions<StorageOptions>>().Value.Path)));
+        services.AddSingleton<IDocumentStore, SqliteDocumentStore>();
+        services.AddSingleton<IKnowledgeStore, SqliteKnowledgeStore>();
+        services.AddSingleton<IConversationStore, SqliteConversationStore>();
+        services.AddSingleton<IAssistantStore, SqliteAssistantStore>();
+        return services;
+    }
+}

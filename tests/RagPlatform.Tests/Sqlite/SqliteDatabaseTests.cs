@@ -1,0 +1,119 @@
+using Microsoft.Data.Sqlite;
+using RagPlatform.Backends.Sqlite;
+using RagPlatform.Core;
+using RagPlatform.Core.Access;
+using static RagPlatform.Tests.Sqlite.StoreUnderTest;
+
+namespace RagPlatform.Tests.Sqlite;
+
+public sealed class SqliteDatabaseTests : IDisposable
+{
+    private readonly TemporaryDatabase _temporary = new();
+
+    [Fact]
+    public async Task What_was_stored_is_there_and_found_after_a_restart()
+    {
+        var store = Store();
+        var collection = await store.AddCollectionAsync("Policies");
+        await store.AddReadyAsync(collection.Id, "a.txt", "Trains first.");
+
+        _temporary.Reopen();
+
+        store = Store();
+        Assert.Equal(["Trains first."], await store.FindByTextAsync("trains"));
+        Assert.Equal(["Trains first."], await store.FindByVectorAsync("trains"));
+    }
+
+    [Fact]
+    public async Task Two_programs_on_one_file_see_each_others_documents()
+    {
+        var store = Store();
+        var collection = await store.AddCollectionAsync("Policies");
+        await store.AddReadyAsync(collection.Id, "a.txt", "Trains first.");
+        Assert.Single(await store.FindByTextAsync("trains"));
+
+        using var second = SqliteDatabase.Open(_temporary.Folder);
+        var other = Store(second);
+        var added = await other.AddReadyAsync(collection.Id, "b.txt", "Trains second.");
+
+        Assert.Equal(2, (await store.FindByTextAsync("trains")).Count);
+        Assert.Equal(2, (await store.FindByVectorAsync("trains")).Count);
+
+        await other.Documents.DeleteAsync([added.Id], AccessFilter.Everything, Cancellation);
+
+        Assert.Single(await store.FindByTextAsync("trains"));
+    }
+
+    [Fact]
+    public async Task A_write_that_fails_leaves_nothing_behind()
+    {
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _temporary.Database.WriteAsync<int>(
+            connection =>
+            {
+                connection.Execute("UPDATE counters SET value = 77");
+                throw new InvalidOperationException("half way");
+            },
+            Cancellation));
+
+        var value = await _temporary.Database.ReadAsync(
+            connection => connection.Scalar<long>("SELECT max(value) FROM counters"), Cancellation);
+        Assert.Equal(0, value);
+    }
+
+    [Fact]
+    public async Task A_reader_cannot_write()
+    {
+        await Assert.ThrowsAsync<SqliteException>(
+            () => _temporary.Database.ReadAsync(connection => connection.Execute("DELETE FROM counters"), Cancellation));
+    }
+
+    [Fact]
+    public async Task A_durable_write_waits_for_the_disk_and_a_progress_report_does_not()
+    {
+        Assert.Equal(2, await SynchronousAsync(durable: true));
+        Assert.Equal(1, await SynchronousAsync(durable: false));
+
+        Task<long> SynchronousAsync(bool durable) =>
+            _temporary.Database.WriteAsync(connection => connection.Scalar<long>("PRAGMA synchronous"), Cancellation, durable);
+    }
+
+    [Fact]
+    public async Task A_database_of_a_newer_program_is_refused_with_a_hint()
+    {
+        await _temporary.Database.WriteAsync(connection => connection.Execute("PRAGMA user_version = 999"), Cancellation);
+
+        var exception = Assert.Throws<StorageException>(_temporary.Reopen);
+
+        Assert.Contains("schema version 999", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Start the newer program", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_is_no_database_is_named_with_a_hint()
+    {
+        var folder = Path.Combine(_temporary.Folder, "broken");
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, SqliteDatabase.FileName), new string('x', 5000));
+
+        var exception = Assert.Throws<StorageException>(() => SqliteDatabase.Open(folder));
+
+        Assert.Contains("Restore a backup", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_storage_path_that_is_a_file_is_named_with_a_hint()
+    {
+        var file = Path.Combine(_temporary.Folder, "file");
+        File.WriteAllText(file, "");
+
+        var exception = Assert.Throws<StorageException>(() => SqliteDatabase.Open(file));
+
+        Assert.Contains("Storage:Path", exception.Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _temporary.Dispose();
+
+    private StoreUnderTest Store(SqliteDatabase? database = null) => new(
+        new SqliteDocumentStore(database ?? _temporary.Database, _temporary.Time),
+        new SqliteKnowledgeStore(database ?? _temporary.Database, _temporary.Time));
+}
