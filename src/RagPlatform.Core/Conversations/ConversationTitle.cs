@@ -8,8 +8,9 @@ public static class ConversationTitle
 
     private static readonly string[] Openings =
     [
-        "please tell me", "can you tell me", "could you tell me", "tell me", "i would like to know", "i want to know", "please", "hello", "hi",
-        "bitte sag mir", "kannst du mir sagen", "können sie mir sagen", "ich möchte wissen", "bitte", "hallo",
+        "hello", "hi", "hallo", "please", "bitte",
+        "can you tell me", "could you tell me", "tell me", "i would like to know", "i want to know",
+        "sag mir", "kannst du mir sagen", "können sie mir sagen", "ich möchte wissen",
     ];
 
     /// <summary>The question on one line, without polite openings and end marks, cut at a word; "…" says that it was cut.</summary>

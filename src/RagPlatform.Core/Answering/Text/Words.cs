@@ -7,6 +7,13 @@ namespace RagPlatform.Core.Answering.Text;
 /// <summary>Words of a text in a form in which "booked", "Booking" and "books" are one: to compare question, evidence and answer.</summary>
 internal static class Words
 {
+    // Before the stop words, which are normalised with it.
+    private static readonly (string Ending, int Keep, string Replacement)[] Endings =
+    [
+        ("ies", 2, "y"), ("ied", 2, "y"), ("sses", 2, "ss"), ("ings", 3, ""), ("ing", 3, ""), ("edly", 3, ""), ("ed", 3, ""),
+        ("ern", 4, ""), ("en", 4, ""), ("ss", 2, "ss"), ("us", 2, "us"), ("is", 2, "is"), ("es", 3, ""), ("s", 3, ""),
+    ];
+
     private static readonly FrozenSet<string> StopWords = (
         "a an the this that these those and or but if then else of in on at by for from to into onto with without within over under between " +
         "about as is are was were be been being am do does did done has have had having can could may might must shall should will would " +
@@ -100,12 +107,6 @@ internal static class Words
 
         return folded.ToString();
     }
-
-    private static readonly (string Ending, int Keep, string Replacement)[] Endings =
-    [
-        ("ies", 2, "y"), ("ied", 2, "y"), ("sses", 2, "ss"), ("ings", 3, ""), ("ing", 3, ""), ("edly", 3, ""), ("ed", 3, ""),
-        ("ern", 4, ""), ("en", 4, ""), ("ss", 2, "ss"), ("us", 2, "us"), ("is", 2, "is"), ("es", 3, ""), ("s", 3, ""),
-    ];
 
     private static bool IsWordCharacter(string text, int i) =>
         char.IsLetterOrDigit(text[i]) || char.IsSurrogate(text[i])
