@@ -9,6 +9,7 @@ using RagPlatform.Core.Answering.Generation;
 using RagPlatform.Core.Answering.Orchestration;
 using RagPlatform.Core.Assistants;
 using RagPlatform.Core.Conversations;
+using RagPlatform.Core.Evaluation.Questions;
 using RagPlatform.Core.Models;
 using RagPlatform.Core.Retrieval;
 
@@ -143,13 +144,15 @@ internal sealed class AnswerRun(AnswerSteps steps, Question question, Conversati
     // Starting counts as there: the client waits for it. A client without a status is on another server and taken as ready.
     private ModelUse? ChooseModel(Assistant? assistant)
     {
-        if (steps.Model is not { } model)
+        if (steps.Model is not { } model || question.Variant == QuestionVariant.BestSentence)
         {
             return null;
         }
 
         var status = model.GetService<ChatModelStatus>() ?? new ChatModelStatus(ChatModelState.Ready, null, [], 8192);
-        return status.State is ChatModelState.Ready or ChatModelState.Starting ? ModelUse.Choose(status, assistant, _options) : null;
+        return status.State is ChatModelState.Ready or ChatModelState.Starting
+            ? ModelUse.Choose(status, assistant, _options).As(question.Variant)
+            : null;
     }
 
     private IReadOnlyList<Turn> History()

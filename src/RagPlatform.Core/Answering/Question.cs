@@ -27,6 +27,9 @@ public sealed record Question(string Text, Caller Caller)
     /// <summary>Earlier turns, oldest first, for doors that hold the conversation themselves; ignored when <see cref="ConversationId"/> is set.</summary>
     public IReadOnlyList<Turn> History { get; init; } = [];
 
+    /// <summary>For evaluation: another way of answering than the product is set to.</summary>
+    internal Evaluation.Questions.QuestionVariant Variant { get; init; }
+
     /// <summary>Seed of the sampler; null for the setting's.</summary>
     public long? Seed { get; init; }
 }

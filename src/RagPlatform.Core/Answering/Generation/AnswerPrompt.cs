@@ -1,5 +1,6 @@
 using Microsoft.SemanticKernel;
 using RagPlatform.Core.Answering.Verification;
+using RagPlatform.Core.Evaluation.Questions;
 using RagPlatform.Core.Models;
 using RagPlatform.Core.Retrieval;
 
@@ -28,6 +29,14 @@ internal sealed record ModelUse(ChatModelStatus Status, PromptStyle Style, Insta
 
     /// <summary>Name for people: the model, "+ adapter".</summary>
     public string Name => (Status.Model?.Name ?? "unknown") + (Adapter is null ? "" : $" + {Adapter.Name}");
+
+    /// <summary>The same model in another way, for evaluation.</summary>
+    public ModelUse As(QuestionVariant variant) => variant switch
+    {
+        QuestionVariant.PlainModel => this with { Adapter = null, Style = PromptStyle.Sentences },
+        QuestionVariant.PlainModelWithPassages => this with { Adapter = null, Style = PromptStyle.Passages },
+        _ => this,
+    };
 
     /// <summary>Decides style and adapter by the settings, the assistant and what is loaded.</summary>
     public static ModelUse Choose(ChatModelStatus status, Assistants.Assistant? assistant, AnswerOptions options)
