@@ -1,9 +1,64 @@
+using Microsoft.Extensions.Options;
+using RagPlatform.Backends.ModelHost;
+using RagPlatform.Backends.Onnx;
+using RagPlatform.Backends.Sqlite;
+using RagPlatform.Core.Answering;
+using RagPlatform.Core.Ingestion;
+using RagPlatform.Core.Models;
+using RagPlatform.Core.Retrieval;
+using RagPlatform.Web.Cli;
 using RagPlatform.Web.Components;
+using RagPlatform.Web.Features.Ask;
+using RagPlatform.Web.Features.Assistants;
+using RagPlatform.Web.Features.Collections;
+using RagPlatform.Web.Features.Conversations;
+using RagPlatform.Web.Features.Documents;
+using RagPlatform.Web.Features.Health;
+using RagPlatform.Web.Features.Models;
+using RagPlatform.Web.Features.Sample;
+using RagPlatform.Web.Features.Search;
+using RagPlatform.Web.Hosting;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.WebHost.UseStaticWebAssets();
-builder.Services.AddPages();
-var app = builder.Build();
-app.MapGet("/health", () => Results.Ok(new { status = "ready" }));
-app.MapPages();
-app.Run();
+return await CommandLine.RunAsync(args, new Modules(AddModules, ServeAsync));
+
+// What every command has, the web application among them.
+static void AddModules(IHostApplicationBuilder builder) => builder.Services
+    .AddSqlite()
+    .AddOnnxEmbeddings()
+    .AddSingleton<Retriever>()
+    .AddIngestion()
+    .AddModelHost(ChooseChatModel)
+    .AddAnswering()
+    .AddModelsFeature()
+    .AddSample();
+
+static async Task ServeAsync(string[] settings)
+{
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory });
+    StartChecks.RequireAll(builder.Configuration);
+    builder.WebHost.UseDefaultAddress(builder.Configuration).UseStaticWebAssets();
+    AddModules(builder);
+    builder.Services.AddIngestionWorker().AddApi().AddPages().AddDocumentsFeature();
+
+    var app = builder.Build();
+    app.Services.ValidateOptions();
+    app.UseApi();
+    app.MapHealth().MapCollections().MapDocuments().MapSearch().MapAsk().MapConversations().MapAssistants().MapModels().MapSample().MapOpenApi();
+    app.MapPages();
+    await app.RunAsync();
+}
+
+// The chat model of the settings with its adapters; how much of the machine it may take stands in the section ModelHost.
+static ModelHostOptions ChooseChatModel(IServiceProvider services)
+{
+    var catalog = services.GetRequiredService<ModelCatalog>();
+    var options = services.GetRequiredService<IConfiguration>().GetSection("ModelHost").Get<ModelHostOptions>() ?? new ModelHostOptions();
+    return catalog.Choose(ModelKind.Chat).Model is not { } model
+        ? options
+        : options with
+        {
+            Model = model,
+            Adapters = catalog.AdaptersFor(model),
+            NativeLibrary = services.GetRequiredService<IOptions<ModelOptions>>().Value.NativeLibrary,
+        };
+}

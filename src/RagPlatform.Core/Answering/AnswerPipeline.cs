@@ -78,7 +78,7 @@ public sealed partial class AnswerPipeline
                 _ => AnswerTexts.NotWritten,
             });
             await SaveEndingAsync(recorder, MessageState.Failed, soFar);
-            updates.TryWrite(new AnswerUpdate.Failed(soFar));
+            updates.TryWrite(new AnswerUpdate.Failed(soFar, (exception as ModelHostBusyException)?.RetryAfter));
         }
         finally
         {

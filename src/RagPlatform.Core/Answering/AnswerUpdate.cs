@@ -33,5 +33,7 @@ public abstract record AnswerUpdate
     /// Comes instead of <see cref="Done"/> when a fault cut the answer short (the model stopped, the queue is full): what was written so
     /// far, with the reason in <see cref="Answering.Answer.Notice"/>. The stored message is failed; asking again with its id tries once more.
     /// </summary>
-    public sealed record Failed(Answer SoFar) : AnswerUpdate;
+    /// <param name="SoFar">What was written so far.</param>
+    /// <param name="RetryAfter">When to try again, if too many questions waited already; null for other faults.</param>
+    public sealed record Failed(Answer SoFar, TimeSpan? RetryAfter = null) : AnswerUpdate;
 }

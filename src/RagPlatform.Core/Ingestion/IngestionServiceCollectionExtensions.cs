@@ -29,7 +29,10 @@ public static class IngestionServiceCollectionExtensions
         return services;
     }
 
-    /// <summary>Runs the worker, and removes what was deleted, for as long as the application runs: what a server does and a command does not.</summary>
+    /// <summary>
+    /// Runs the worker (in one process at a time), and removes what was deleted, for as long as the application runs: what a server does,
+    /// and of the commands only the one that adds documents.
+    /// </summary>
     public static IServiceCollection AddIngestionWorker(this IServiceCollection services) =>
-        services.AddHostedService(provider => provider.GetRequiredService<IngestionWorker>()).AddHostedService<DeletedDocumentsPurge>();
+        services.AddHostedService<ExclusiveIngestion>().AddHostedService<DeletedDocumentsPurge>();
 }

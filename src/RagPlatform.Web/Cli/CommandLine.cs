@@ -1,0 +1,62 @@
+using System.CommandLine;
+using RagPlatform.Core;
+using RagPlatform.Web.Hosting;
+
+namespace RagPlatform.Web.Cli;
+
+/// <summary>What a command needs of <c>Program.cs</c>, the one place that knows all modules.</summary>
+/// <param name="Add">Registers every module.</param>
+/// <param name="ServeAsync">Runs the web application with settings given as arguments.</param>
+internal sealed record Modules(Action<IHostApplicationBuilder> Add, Func<string[], Task> ServeAsync);
+
+/// <summary>Arguments → command. Without a command the program serves.</summary>
+internal static class CommandLine
+{
+    private const string Serve = "serve";
+
+    public static async Task<int> RunAsync(string[] args, Modules modules)
+    {
+        try
+        {
+            switch (args)
+            {
+                // Settings such as --urls are the host's; a word that is neither an option nor a command is a typing mistake.
+                case []:
+                case [['-', '-', ..] option, ..] when option is not ("--help" or "--version"):
+                    await modules.ServeAsync(args);
+                    return 0;
+                case [Serve, .. var settings] when settings is not ["--help" or "-h" or "-?"]:
+                    await modules.ServeAsync(settings);
+                    return 0;
+                default:
+                    return await Create(modules).Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            }
+        }
+        catch (Exception exception) when (Explain(exception) is { } line)
+        {
+            await Console.Error.WriteLineAsync(line);
+            return 1;
+        }
+    }
+
+    internal static RootCommand Create(Modules modules) => new(
+        "RagPlatform: ask your own documents. Without a command it serves the web application on http://127.0.0.1:5080.")
+    {
+        new Command(Serve, "Serves the web application; takes settings, e.g. --urls http://127.0.0.1:5081"),
+        IngestCommand.Create(modules),
+        AskCommand.Create(modules),
+        SearchCommand.Create(modules),
+        ModelsCommand.Create(modules),
+    };
+
+    /// <summary>One line for faults that the user can mend; null for faults of ours, whose stack trace is wanted.</summary>
+    internal static string? Explain(Exception exception) => exception switch
+    {
+        StartProblem or CliProblem or StorageException => exception.Message,
+        Microsoft.Extensions.Options.OptionsValidationException invalid => string.Join(Environment.NewLine, invalid.Failures),
+        OperationCanceledException => "Stopped.",
+        IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } =>
+            "The port is in use. Stop the other program or start with --urls http://127.0.0.1:5081.",
+        _ => null,
+    };
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Http.HttpResults;
+using RagPlatform.Core.Access;
+using RagPlatform.Core.Answering;
+using RagPlatform.Core.Assistants;
+using RagPlatform.Web.Hosting;
+
+namespace RagPlatform.Web.Features.Ask;
+
+internal static class AskEndpoints
+{
+    /// <summary>Longest question, characters: beyond it, it is a document.</summary>
+    private const int MaxQuestion = 8_000;
+
+    public static IEndpointRouteBuilder MapAsk(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/api/ask", AskAsync).WithTags("Ask").WithSummary("Answers a question from the documents")
+            .WithDescription(
+                "With \"stream\": true, server-sent events: state (searching, queued, found), text (a piece of the sentence being written), "
+                + "sentence (whole and checked), citations (those that a sentence is the first to use), error, and done (the whole answer).")
+            .Produces<AnswerJson>()
+            .Produces<string>(StatusCodes.Status200OK, "text/event-stream")
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        return routes;
+    }
+
+    private static async Task<Results<Ok<AnswerJson>, ServerSentEventsResult<object>, ProblemHttpResult>> AskAsync(
+        AskRequest request, HttpContext context, Caller caller, AnswerPipeline pipeline, IAssistantStore assistants, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(request.Question) || request.Question.Length > MaxQuestion)
+        {
+            return ApiProblems.Invalid(
+                $"A question has 1 to {MaxQuestion} characters, this one has {request.Question?.Trim().Length ?? 0}. Nothing was asked. Send {{\"question\": \"…\"}}.");
+        }
+
+        if (request.AssistantId is { } id && await assistants.FindAsync(id, caller.Filter(), cancellationToken) is null)
+        {
+            return ApiProblems.NoAssistant();
+        }
+
+        var question = new Question(request.Question.Trim(), caller)
+        {
+            AssistantId = request.AssistantId,
+            CollectionIds = request.CollectionIds,
+            ConversationId = request.ConversationId,
+            Seed = request.Seed,
+        };
+        if (request.Stream)
+        {
+            return TypedResults.ServerSentEvents(StreamAsync(question, pipeline, cancellationToken));
+        }
+
+        await foreach (var update in pipeline.AnswerAsync(question, cancellationToken))
+        {
+            switch (update)
+            {
+                case AnswerUpdate.Done done:
+                    return TypedResults.Ok(AnswerJson.From(done.Answer));
+                case AnswerUpdate.Failed failed:
+                    return Explain(failed, context.Response);
+            }
+        }
+
+        throw new InvalidOperationException("The answer ended without its last update.");
+    }
+
+    private static ProblemHttpResult Explain(AnswerUpdate.Failed failed, HttpResponse response)
+    {
+        if (failed.RetryAfter is { } wait)
+        {
+            response.Headers.RetryAfter = Math.Ceiling(Math.Max(1, wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        }
+
+        return TypedResults.Problem(
+            failed.SoFar.Notice,
+            statusCode: failed.RetryAfter is null ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status429TooManyRequests,
+            title: "The question was not answered",
+            extensions: new Dictionary<string, object?> { ["answer"] = failed.SoFar.Text, ["messageId"] = failed.SoFar.MessageId });
+    }
+
+    private static async IAsyncEnumerable<SseItem<object>> StreamAsync(
+        Question question, AnswerPipeline pipeline, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var update in pipeline.AnswerAsync(question, cancellationToken))
+        {
+            foreach (var item in AskEvents.From(update))
+            {
+                yield return item;
+            }
+        }
+    }
+}
+
+internal sealed record AskRequest(
+    string? Question, Guid? AssistantId = null, IReadOnlyList<Guid>? CollectionIds = null, Guid? ConversationId = null, bool Stream = false,
+    long? Seed = null);

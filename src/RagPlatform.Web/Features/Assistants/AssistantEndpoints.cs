@@ -1,0 +1,117 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using RagPlatform.Core.Access;
+using RagPlatform.Core.Assistants;
+using RagPlatform.Web.Hosting;
+
+namespace RagPlatform.Web.Features.Assistants;
+
+internal static class AssistantEndpoints
+{
+    private const int MaxName = 80;
+
+    public static IEndpointRouteBuilder MapAssistants(this IEndpointRouteBuilder routes)
+    {
+        var assistants = routes.MapGroup("/api/assistants").WithTags("Assistants");
+        assistants.MapGet("/", ListAsync).WithSummary("Assistants that you may use, by name");
+        assistants.MapPost("/", AddAsync).WithSummary("Adds an assistant")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
+        assistants.MapGet("/{id:guid}", FindAsync).WithSummary("An assistant").ProducesProblem(StatusCodes.Status404NotFound);
+        assistants.MapPut("/{id:guid}", ChangeAsync).WithSummary("Stores the next version")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+        assistants.MapGet("/{id:guid}/versions", ListVersionsAsync).WithSummary("Its versions, newest first").ProducesProblem(StatusCodes.Status404NotFound);
+        assistants.MapGet("/{id:guid}/export", ExportAsync).WithSummary("The assistant as a file").ProducesProblem(StatusCodes.Status404NotFound);
+        assistants.MapDelete("/{id:guid}", DeleteAsync).WithSummary("Hides an assistant; restore brings it back").ProducesProblem(StatusCodes.Status404NotFound);
+        assistants.MapPost("/{id:guid}/restore", RestoreAsync).WithSummary("Undoes a deletion").ProducesProblem(StatusCodes.Status404NotFound);
+        return routes;
+    }
+
+    private static async Task<Ok<IReadOnlyList<Assistant>>> ListAsync(Caller caller, IAssistantStore assistants, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await assistants.ListAsync(caller.Filter(), cancellationToken));
+
+    private static async Task<Results<Created<Assistant>, ProblemHttpResult>> AddAsync(
+        AssistantContent content, IAssistantStore assistants, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (Check(content) is { } problem)
+        {
+            return problem;
+        }
+
+        var added = await assistants.SaveAsync(content.ToAssistant(Guid.CreateVersion7(time.GetUtcNow())), cancellationToken);
+        return TypedResults.Created($"/api/assistants/{added.Id}", added);
+    }
+
+    private static async Task<Results<Ok<Assistant>, ProblemHttpResult>> FindAsync(
+        Guid id, Caller caller, IAssistantStore assistants, CancellationToken cancellationToken) =>
+        await assistants.FindAsync(id, caller.Filter(), cancellationToken) is { } assistant ? TypedResults.Ok(assistant) : ApiProblems.NoAssistant();
+
+    private static async Task<Results<Ok<Assistant>, ProblemHttpResult>> ChangeAsync(
+        Guid id, AssistantContent content, Caller caller, IAssistantStore assistants, CancellationToken cancellationToken)
+    {
+        if (await assistants.FindAsync(id, caller.Filter(), cancellationToken) is null)
+        {
+            return ApiProblems.NoAssistant();
+        }
+
+        return Check(content) is { } problem ? problem : TypedResults.Ok(await assistants.SaveAsync(content.ToAssistant(id), cancellationToken));
+    }
+
+    private static async Task<Results<Ok<IReadOnlyList<Assistant>>, ProblemHttpResult>> ListVersionsAsync(
+        Guid id, Caller caller, IAssistantStore assistants, CancellationToken cancellationToken)
+    {
+        var versions = await assistants.ListVersionsAsync(id, caller.Filter(), cancellationToken);
+        return versions.Count == 0 ? ApiProblems.NoAssistant() : TypedResults.Ok(versions);
+    }
+
+    private static async Task<Results<JsonHttpResult<AssistantContent>, ProblemHttpResult>> ExportAsync(
+        Guid id, Caller caller, IAssistantStore assistants, HttpContext context, CancellationToken cancellationToken)
+    {
+        if (await assistants.FindAsync(id, caller.Filter(), cancellationToken) is not { } assistant)
+        {
+            return ApiProblems.NoAssistant();
+        }
+
+        context.Response.Headers.ContentDisposition = Downloads.Attachment($"{assistant.Name}.assistant.json");
+        return TypedResults.Json(AssistantContent.From(assistant));
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
+        Guid id, Caller caller, IAssistantStore assistants, CancellationToken cancellationToken) =>
+        await assistants.DeleteAsync(id, caller.Filter(), cancellationToken) ? TypedResults.NoContent() : ApiProblems.NoAssistant();
+
+    private static async Task<Results<Ok<Assistant>, ProblemHttpResult>> RestoreAsync(
+        Guid id, Caller caller, IAssistantStore assistants, CancellationToken cancellationToken)
+    {
+        // Saving a hidden assistant brings it back: what is saved is what it was last.
+        var versions = await assistants.ListVersionsAsync(id, caller.Filter(), cancellationToken);
+        return versions.Count == 0 ? ApiProblems.NoAssistant() : TypedResults.Ok(await assistants.SaveAsync(versions[0], cancellationToken));
+    }
+
+    private static ProblemHttpResult? Check(AssistantContent content) =>
+        (content.Name?.Trim().Length ?? 0) is 0 or > MaxName
+            ? ApiProblems.Invalid($"An assistant needs a name of 1 to {MaxName} characters. Nothing was stored. Send {{\"name\": \"HR\", \"instructions\": \"…\"}}.")
+            : null;
+}
+
+/// <summary>What a person decides about an assistant; also the format of an exported file.</summary>
+internal sealed record AssistantContent(
+    string? Name, string? Description = null, string? Instructions = null, IReadOnlyList<Guid>? CollectionIds = null, string? Model = null,
+    string? Adapter = null, IReadOnlyList<string>? StarterQuestions = null, string? Tone = null, IReadOnlyList<string>? Languages = null)
+{
+    public static AssistantContent From(Assistant assistant) => new(
+        assistant.Name, assistant.Description, assistant.Instructions, assistant.CollectionIds, assistant.Model, assistant.Adapter,
+        assistant.StarterQuestions, assistant.Tone, assistant.Languages);
+
+    public Assistant ToAssistant(Guid id) => new()
+    {
+        Id = id,
+        Name = Name!.Trim(),
+        Description = Description?.Trim() ?? "",
+        Instructions = Instructions?.Trim() ?? "",
+        CollectionIds = CollectionIds ?? [],
+        Model = Model is { Length: > 0 } ? Model : null,
+        Adapter = Adapter is { Length: > 0 } ? Adapter : null,
+        StarterQuestions = [.. (StarterQuestions ?? []).Where(question => !string.IsNullOrWhiteSpace(question)).Select(question => question.Trim())],
+        Tone = Tone?.Trim() ?? "",
+        Languages = Languages ?? [],
+    };
+}

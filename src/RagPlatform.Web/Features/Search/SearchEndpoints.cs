@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using RagPlatform.Core.Access;
+using RagPlatform.Core.Retrieval;
+using RagPlatform.Web.Hosting;
+
+namespace RagPlatform.Web.Features.Search;
+
+internal static class SearchEndpoints
+{
+    private const int DefaultTop = 10;
+    private const int MaxTop = 100;
+
+    public static IEndpointRouteBuilder MapSearch(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/api/search", SearchAsync).WithTags("Search").WithSummary("The best passages for a query")
+            .ProducesProblem(StatusCodes.Status400BadRequest);
+        return routes;
+    }
+
+    private static async Task<Results<Ok<SearchJson>, ProblemHttpResult>> SearchAsync(
+        SearchRequest request, Caller caller, Retriever retriever, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(request.Query))
+        {
+            return ApiProblems.Invalid("The query is empty, so nothing was searched. Send {\"query\": \"parental leave\"}.");
+        }
+
+        if (request.Top is < 1 or > MaxTop)
+        {
+            return ApiProblems.Invalid($"top is {request.Top}, but a search returns 1 to {MaxTop} passages. Nothing was searched.");
+        }
+
+        var found = await retriever.RetrieveAsync(
+            [request.Query], caller.Filter(request.CollectionIds), request.Top ?? DefaultTop, request.Mode ?? RetrievalMode.Hybrid, cancellationToken);
+        return TypedResults.Ok(SearchJson.From(found));
+    }
+}
+
+internal sealed record SearchRequest(string? Query, IReadOnlyList<Guid>? CollectionIds = null, int? Top = null, RetrievalMode? Mode = null);
+
+/// <summary>What a search found, as the API and <c>search --json</c> tell it.</summary>
+internal sealed record SearchJson(IEnumerable<PassageJson> Passages, RetrievalMode Mode, int SearchedChunks, string? Notice, double Milliseconds)
+{
+    public static SearchJson From(RetrievalResult found) => new(
+        found.Passages.Select(PassageJson.From), found.Mode, found.SearchedChunks, found.Notice, Math.Round(found.Elapsed.TotalMilliseconds, 1));
+}
+
+internal sealed record PassageJson(
+    Guid DocumentId, string DocumentName, Guid CollectionId, int Page, string Heading, string Text, int Start, int End,
+    double Score, double? TextScore, double? VectorScore)
+{
+    public static PassageJson From(Passage passage) => new(
+        passage.DocumentId, passage.DocumentName, passage.CollectionId, passage.Chunk.Page, passage.Chunk.Heading, passage.Chunk.Text,
+        passage.Chunk.Start, passage.Chunk.End, passage.Score, passage.TextScore, passage.VectorScore);
+}

@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Options;
+using RagPlatform.Web.Features.Access;
+
+namespace RagPlatform.Web.Hosting;
+
+/// <summary>What all endpoints share: who calls, how JSON is written, how failures are told, and what is refused.</summary>
+internal static class ApiRegistration
+{
+    public static IServiceCollection AddApi(this IServiceCollection services)
+    {
+        services.AddOptions<AuthOptions>().BindConfiguration(AuthOptions.Section);
+        services.AddScoped(provider => provider.GetRequiredService<CurrentCaller>().Caller);
+        services.AddProblemDetails();
+        services.AddExceptionHandler<ApiExceptionHandler>();
+        services.ConfigureHttpJsonOptions(json => JsonSettings.Apply(json.SerializerOptions));
+        services.AddOpenApi();
+        return services;
+    }
+
+    public static IApplicationBuilder UseApi(this IApplicationBuilder app)
+    {
+        app.UseSecurityHeaders();
+        app.UseMiddleware<SameOriginGuard>();
+        app.UseWhen(
+            context => context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/openapi"),
+            api => api.UseExceptionHandler().UseStatusCodePages());
+        return app;
+    }
+
+    /// <summary>Checks all options before anything starts, so that a wrong one is told in a line of its own.</summary>
+    /// <exception cref="OptionsValidationException">An option is wrong.</exception>
+    public static void ValidateOptions(this IServiceProvider services) => services.GetService<IStartupValidator>()?.Validate();
+}

@@ -1,0 +1,19 @@
+namespace RagPlatform.Web.Hosting;
+
+/// <summary>Who may use this installation. Bound from <c>Auth</c>.</summary>
+internal sealed class AuthOptions
+{
+    public const string Section = "Auth";
+
+    /// <summary>One person, on this machine only: every request is theirs.</summary>
+    public const string Single = "single";
+
+    /// <summary>Sign-in required.</summary>
+    public const string Accounts = "accounts";
+
+    /// <summary><c>single</c> or <c>accounts</c>; null chooses single as long as only loopback addresses are configured.</summary>
+    public string? Mode { get; set; }
+
+    /// <summary>An API key that exists from the first start, for automation; null for none. Sent as <c>Authorization: Bearer …</c>.</summary>
+    public string? BootstrapApiKey { get; set; }
+}

@@ -1,0 +1,25 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace RagPlatform.Web.Hosting;
+
+/// <summary>How the API and the command line write JSON: camel case, enums as words (<c>queued</c>, <c>hybrid</c>), numbers as numbers.</summary>
+internal static class JsonSettings
+{
+    /// <summary>For the command line: one object, indented.</summary>
+    public static JsonSerializerOptions Console { get; } = Create();
+
+    public static void Apply(JsonSerializerOptions options)
+    {
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping; // JSON is never written into HTML here.
+    }
+
+    private static JsonSerializerOptions Create()
+    {
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = true };
+        Apply(options);
+        return options;
+    }
+}
