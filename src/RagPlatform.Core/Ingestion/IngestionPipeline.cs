@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using RagPlatform.Core.Documents;
 using RagPlatform.Core.Retrieval;
+using RagPlatform.Core.Retrieval.Text;
 
 namespace RagPlatform.Core.Ingestion;
 
@@ -19,22 +20,27 @@ public sealed class IngestionPipeline(
     // Small enough that an answer waits a fraction of a second for it, large enough that calls do not cost more than the work.
     private const int EmbeddingSlice = 8;
 
+    private const int SampleLength = 2_500;
+
     /// <summary>Ingests one document that was claimed. Cancelling leaves its row as it was.</summary>
     /// <exception cref="ExtractionException">It cannot be read.</exception>
     /// <exception cref="EmbeddingMismatchException">Its collection was embedded with another model.</exception>
     public async Task IngestAsync(Document document, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        var progress = new IngestionProgress(documents, document.Id, embedder.IsAvailable, time);
+        var canEmbed = await embedder.PrepareAsync(cancellationToken);
+        var progress = new IngestionProgress(documents, document.Id, canEmbed, time);
 
         var read = await ReadAsync(document, progress, cancellationToken);
         var chunks = new Chunker(chunking.Value, embedder.CountTokens).Split(read.Title, read.Pages).ToList();
-        var embedded = await EmbedAsync(read.Title, chunks, progress, cancellationToken);
+        var embedded = canEmbed
+            ? await EmbedAsync(read.Title, chunks, progress, cancellationToken)
+            : [.. chunks.Select(chunk => new EmbeddedChunk(chunk, default))]; // Found by words alone.
 
         var report = new IngestionReport(
             read.Pages.Sum(page => page.Text.Length), read.Warnings, Stopwatch.GetElapsedTime(started).TotalSeconds, read.FoundTitle);
         await knowledge.StoreAsync(
-            new IngestedDocument(document.Id, read.Title, LanguageOf(read.Pages), read.Pages, embedded, embedder.ModelName, report), cancellationToken);
+            new IngestedDocument(document.Id, read.Title, LanguageOf(read.Pages), read.Pages, embedded, canEmbed ? embedder.ModelName : null, report), cancellationToken);
     }
 
     private async Task<ReadDocument> ReadAsync(Document document, IngestionProgress progress, CancellationToken cancellationToken)
@@ -79,11 +85,6 @@ public sealed class IngestionPipeline(
     private async Task<IReadOnlyList<EmbeddedChunk>> EmbedAsync(
         string title, List<Chunk> chunks, IngestionProgress progress, CancellationToken cancellationToken)
     {
-        if (!embedder.IsAvailable)
-        {
-            return [.. chunks.Select(chunk => new EmbeddedChunk(chunk, default))];
-        }
-
         var embedded = new List<EmbeddedChunk>(chunks.Count);
         foreach (var slice in chunks.Chunk(EmbeddingSlice))
         {
@@ -97,10 +98,12 @@ public sealed class IngestionPipeline(
         return embedded;
     }
 
+    // Covers, tables of contents and annexes are poor witnesses; the three samples outvote one of them.
     private static string? LanguageOf(IReadOnlyList<DocumentPage> pages)
     {
-        _ = pages;
-        return null;
+        var written = pages.Where(page => page.Text.Length > 0).ToList();
+        var samples = new[] { 0, written.Count / 2, written.Count - 1 }.Distinct().Select(i => written[i].Text);
+        return LanguageDetector.Detect(string.Join("\n\n", samples.Select(text => text[..Math.Min(text.Length, SampleLength)])));
     }
 
     private sealed record ReadDocument(string Title, string? FoundTitle, IReadOnlyList<DocumentPage> Pages, IReadOnlyList<string> Warnings);

@@ -91,7 +91,7 @@ public sealed partial class IngestionWorker(
             await documents.RequeueAsync(document.Id, CancellationToken.None);
             throw;
         }
-        catch (Exception ex) when (ex is ExtractionException or EmbeddingMismatchException)
+        catch (Exception ex) when (ex is ExtractionException or EmbeddingMismatchException or EmbeddingModelException)
         {
             Log.CannotRead(logger, document.Id, document.MediaType, ex.InnerException ?? ex);
             await documents.FailAsync(document.Id, ex.Message, null, cancellationToken);
