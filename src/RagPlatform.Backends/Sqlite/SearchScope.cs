@@ -53,7 +53,7 @@ internal sealed class SearchScope
         }
 
         return new(rows, new(
-            rows.Sum(row => row.Chunks), rows.Count, [.. rows.Select(row => row.Language).Distinct()], [.. collections.Values]));
+            rows.Sum(row => row.Chunks), rows.Count, [.. rows.GroupBy(row => row.Language).OrderByDescending(group => group.Sum(row => row.Chunks)).Select(group => group.Key)], [.. collections.Values]));
     }
 
     private readonly record struct Row(int IndexNumber, int Chunks, string? Language);

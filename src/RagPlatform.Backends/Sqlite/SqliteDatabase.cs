@@ -26,9 +26,12 @@ public sealed class SqliteDatabase : IDisposable
     private readonly ConcurrentBag<SqliteConnection> _readers = [];
     private volatile bool _isDisposed;
 
-    private SqliteDatabase(string path)
+    private readonly bool _isDurable;
+
+    private SqliteDatabase(string path, bool isDurable)
     {
         Path = path;
+        _isDurable = isDurable;
         _connectionString = new SqliteConnectionStringBuilder
         {
             DataSource = path,
@@ -42,17 +45,19 @@ public sealed class SqliteDatabase : IDisposable
     public string Path { get; }
 
     /// <summary>Opens the database of a storage folder, makes it when it is not there, and brings its schema up to date.</summary>
+    /// <param name="folder">The storage folder.</param>
+    /// <param name="isDurable">False for a file that nobody misses after a power cut: no write waits for the disk.</param>
     /// <exception cref="StorageException">
     /// The folder cannot be written, the file is no database or damaged, or a newer version of the program made it.
     /// </exception>
-    public static SqliteDatabase Open(string folder)
+    public static SqliteDatabase Open(string folder, bool isDurable = true)
     {
         var path = System.IO.Path.GetFullPath(System.IO.Path.Combine(folder, FileName));
         SqliteDatabase? database = null;
         try
         {
             Directory.CreateDirectory(folder);
-            database = new SqliteDatabase(path);
+            database = new SqliteDatabase(path, isDurable);
             SchemaMigrations.Apply(database._writer, path);
             return database;
         }
@@ -100,7 +105,7 @@ public sealed class SqliteDatabase : IDisposable
         try
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            _writer.Execute(durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+            _writer.Execute(!_isDurable ? "PRAGMA synchronous = OFF" : durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
             using var transaction = _writer.BeginTransaction(deferred: false);
             var result = write(_writer);
             transaction.Commit();

@@ -12,6 +12,6 @@ public static class EmbeddingText
         var place = heading.Length == 0 ? title
             : title.Length == 0 || heading.StartsWith(title, StringComparison.OrdinalIgnoreCase) ? heading
             : $"{title} › {heading}";
-        return place.Length == 0 ? text : $"{place}. {text}";
+        return place.Length == 0 ? text : place[^1] is '.' or '?' or '!' or '。' ? $"{place} {text}" : $"{place}. {text}";
     }
 }

@@ -55,7 +55,7 @@ public sealed record TermStatistics(int Chunks, int Documents, IReadOnlyDictiona
 /// <summary>What a filter lets a search look at.</summary>
 /// <param name="Chunks">Chunks of ready documents.</param>
 /// <param name="Documents">Ready documents.</param>
-/// <param name="Languages">Their languages, each once; null stands for those whose language is not known.</param>
+/// <param name="Languages">Their languages, each once, that of the most chunks first; null stands for those whose language is not known.</param>
 /// <param name="Collections">Collections that have ready documents, with the model that they were embedded with.</param>
 public sealed record SearchableContent(
     int Chunks, int Documents, IReadOnlyList<string?> Languages, IReadOnlyList<CollectionEmbedding> Collections);

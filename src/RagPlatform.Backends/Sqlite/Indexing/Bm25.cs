@@ -12,9 +12,9 @@ namespace RagPlatform.Backends.Sqlite.Indexing;
 /// </remarks>
 internal static class Bm25
 {
-    // Values that Anserini found good over many collections; FTS5's bm25() has 1.2 and 0.75 built in.
-    private const double K1 = 0.9;
-    private const double B = 0.4;
+    // The usual values. Against Anserini's 0.9 and 0.4, nDCG@10: claude-docs .738 to .700, SciFact .686 to .681, XQuAD en .972 to .973.
+    private const double K1 = 1.2;
+    private const double B = 0.75;
 
     /// <summary>The best chunks for a query, best first.</summary>
     public static IReadOnlyList<RankedChunk> Search(TextIndex index, SearchScope scope, string query, int top)

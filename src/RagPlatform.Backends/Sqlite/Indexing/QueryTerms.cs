@@ -37,6 +37,10 @@ internal static class QueryTerms
     {
         var forms = new Dictionary<(int, int), List<(string, string)>>();
         var terms = new List<Term>();
+        // "the" is no stop word of Spanish: in the one Spanish document that quotes English it would be a rare word of great weight.
+        var stopWords = keepStopWords
+            ? []
+            : TextAnalyzer.Analyze(query, LanguageDetector.DetectAmong(query, languages)).Where(term => term.IsStopWord).Select(term => term.Start).ToHashSet();
         foreach (var language in languages)
         {
             terms.Clear();
@@ -46,7 +50,7 @@ internal static class QueryTerms
             foreach (var term in terms)
             {
                 (start, part) = term.Start == start ? (start, part + 1) : (term.Start, 0);
-                if ((keepStopWords || !term.IsStopWord) && seen.Add(term.Text))
+                if ((keepStopWords || (!term.IsStopWord && !stopWords.Contains(term.Start))) && seen.Add(term.Text))
                 {
                     if (!forms.TryGetValue((start, part), out var list))
                     {

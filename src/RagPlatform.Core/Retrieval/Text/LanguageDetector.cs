@@ -35,7 +35,33 @@ public static class LanguageDetector
         };
     }
 
+    /// <summary>The language that a question most likely is in, among those of the documents: one word is enough here.</summary>
+    /// <param name="text">The question.</param>
+    /// <param name="languages">Languages to choose from, the most frequent first.</param>
+    /// <returns>One of them; the first when nothing speaks for any; null when there are none.</returns>
+    public static string? DetectAmong(string text, IReadOnlyList<string?> languages)
+    {
+        if (languages.Count < 2)
+        {
+            return languages.Count == 0 ? null : languages[0];
+        }
+
+        var scores = WordEvidence(text);
+        return languages.MaxBy(language => language is null ? 0 : scores.GetValueOrDefault(language));
+    }
+
     private static string? ByFrequentWords(ReadOnlySpan<char> sample, LetterCounts letters)
+    {
+        var scores = WordEvidence(sample);
+        letters.AddLetterEvidence(scores);
+        var best = scores.OrderByDescending(score => score.Value).Take(2).ToList();
+        // Running text has a third to a half of such words; tables and lists fewer, hence no share of all words is asked for.
+        return best.Count == 0 || best[0].Value < LeastEvidence || (best.Count > 1 && best[0].Value < 1.1 * best[1].Value)
+            ? null
+            : best[0].Key;
+    }
+
+    private static Dictionary<string, double> WordEvidence(ReadOnlySpan<char> sample)
     {
         var scores = new Dictionary<string, double>();
         var words = new List<Term>();
@@ -48,12 +74,7 @@ public static class LanguageDetector
             }
         }
 
-        letters.AddLetterEvidence(scores);
-        var best = scores.OrderByDescending(score => score.Value).Take(2).ToList();
-        // Running text has a third to a half of such words; tables and lists fewer, hence no share of all words is asked for.
-        return best.Count == 0 || best[0].Value < LeastEvidence || (best.Count > 1 && best[0].Value < 1.1 * best[1].Value)
-            ? null
-            : best[0].Key;
+        return scores;
     }
 
     // A word that stands in the lists of several languages says less of each.
