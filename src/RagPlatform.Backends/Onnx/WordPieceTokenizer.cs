@@ -16,6 +16,8 @@ internal sealed partial class WordPieceTokenizer : IEmbeddingTokenizer
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _following;
     private readonly BertNormalizer _normalizer;
     private readonly bool _specialTokensInText;
+    private readonly bool _addSpecialTokens;
+    private readonly bool _dropUnknown;
     private readonly int _longestWord;
     private readonly int _longestPiece;
     private readonly int _begin;
@@ -47,6 +49,7 @@ internal sealed partial class WordPieceTokenizer : IEmbeddingTokenizer
         _normalizer = new(settings.Lowercase, settings.StripAccents ?? settings.Lowercase, settings.HandleChineseChars);
         _longestWord = settings.MaxInputCharsPerWord;
         _specialTokensInText = specialTokensInText;
+        (_addSpecialTokens, _dropUnknown) = (settings.AddSpecialTokens, settings.DropUnknown);
     }
 
     /// <summary>Reads a vocabulary file: one piece a line, its id the line's number from 0.</summary>
@@ -62,7 +65,16 @@ internal sealed partial class WordPieceTokenizer : IEmbeddingTokenizer
 
     public long[] Encode(string text, int maxTokens)
     {
-        List<long> ids = [_begin];
+        List<long> ids = [];
+        if (!_addSpecialTokens)
+        {
+            Append(text, ids, maxTokens);
+
+            // A text of nothing known still needs a vector.
+            return ids.Count > 0 ? [.. ids] : [_unknown];
+        }
+
+        ids.Add(_begin);
         Append(text, ids, maxTokens - 1);
         ids.Add(_end);
         return [.. ids];
@@ -133,7 +145,7 @@ internal sealed partial class WordPieceTokenizer : IEmbeddingTokenizer
     {
         if (word.Length > _longestWord && CodePoints(word) > _longestWord)
         {
-            AppendId(_unknown, ids, limit);
+            AppendUnknown(ids, limit);
             return;
         }
 
@@ -149,7 +161,7 @@ internal sealed partial class WordPieceTokenizer : IEmbeddingTokenizer
                 {
                     // One part that is in no piece makes the whole word unknown.
                     ids.RemoveRange(before, ids.Count - before);
-                    AppendId(_unknown, ids, limit);
+                    AppendUnknown(ids, limit);
                     return;
                 }
             }
@@ -161,6 +173,14 @@ internal sealed partial class WordPieceTokenizer : IEmbeddingTokenizer
         if (ids.Count > limit)
         {
             ids.RemoveRange(limit, ids.Count - limit);
+        }
+    }
+
+    private void AppendUnknown(List<long> ids, int limit)
+    {
+        if (!_dropUnknown)
+        {
+            AppendId(_unknown, ids, limit);
         }
     }
 

@@ -1,44 +1,19 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace RagPlatform.Core.Models;
 
-/// <summary>Which vector of a text's tokens becomes its embedding.</summary>
-public enum EmbeddingPooling
-{
-    /// <summary>The first token's.</summary>
-    Cls,
-
-    /// <summary>The mean of all tokens'.</summary>
-    Mean,
-}
-
-/// <summary>What kind of tokenizer an embedding model has.</summary>
-public enum EmbeddingTokenizerKind
-{
-    /// <summary>BERT's WordPiece; the vocabulary is a text file with one piece a line, whose line number is its id.</summary>
-    WordPiece,
-
-    /// <summary>SentencePiece unigram with the ids of XLM-RoBERTa: piece n ≥ 3 is n + 1.</summary>
-    SentencePiece,
-}
-
 /// <summary>
 /// What <c>manifest.json</c> in the folder of an embedding model says: how texts become tokens and token vectors become one embedding.
-/// Unknown properties are ignored.
+/// Unknown properties are ignored. A Model2Vec folder has <c>config.json</c> instead.
 /// </summary>
 public sealed record EmbeddingManifest
 {
     /// <summary>Name of the file.</summary>
     public const string FileName = "manifest.json";
 
-    private const long LongestManifest = 1 << 20;
-
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        ReadCommentHandling = JsonCommentHandling.Skip,
-        AllowTrailingCommas = true,
-    };
+    /// <summary>Family: <c>bert</c>, <c>xlm-roberta</c>, or <c>model2vec</c> for a table of vectors without a network.</summary>
+    [JsonIgnore]
+    public string Family { get; init; } = "bert";
 
     /// <summary>Name, as collections remember it; the folder's where the manifest has none.</summary>
     public string Name { get; init; } = "";
@@ -82,25 +57,14 @@ public sealed record EmbeddingManifest
     /// <exception cref="IOException">It cannot be read.</exception>
     public static EmbeddingManifest Read(string folder)
     {
-        var path = Path.Combine(folder, FileName);
-        if (new FileInfo(path).Length > LongestManifest)
+        var manifest = !File.Exists(Path.Combine(folder, FileName)) && Model2VecConfig.Read(folder) is { } config
+            ? config.ToManifest()
+            : JsonManifest.Read<EmbeddingManifest>(folder, FileName) ?? throw new FileNotFoundException($"{FileName} is missing");
+        return manifest.Checked() with
         {
-            throw new InvalidDataException($"{FileName} is longer than 1 MB");
-        }
-
-        EmbeddingManifest manifest;
-        try
-        {
-            using var stream = File.OpenRead(path);
-            manifest = JsonSerializer.Deserialize<EmbeddingManifest>(stream, Json)
-                ?? throw new InvalidDataException($"{FileName} is empty");
-        }
-        catch (JsonException exception)
-        {
-            throw new InvalidDataException($"{FileName} cannot be read: {exception.Message}", exception);
-        }
-
-        return manifest.Checked() with { Name = manifest.Name is { Length: > 0 } name ? name : Path.GetFileName(folder) };
+            Name = manifest.Name is { Length: > 0 } name ? name : Path.GetFileName(folder),
+            Family = manifest.Tokenizer.Kind == EmbeddingTokenizerKind.SentencePiece ? "xlm-roberta" : manifest.Family,
+        };
     }
 
     private EmbeddingManifest Checked()
@@ -118,55 +82,3 @@ public sealed record EmbeddingManifest
 
     private static bool NotAFileName(string name) => name.Length == 0 || name is "." or ".." || name.AsSpan().ContainsAny('/', '\\', ':');
 }
-
-/// <summary>The tokenizer's part of a manifest. Defaults are those of BERT's uncased models and of XLM-RoBERTa.</summary>
-public sealed record TokenizerManifest
-{
-    /// <summary>As written: <c>wordpiece</c> or <c>sentencepiece-unigram</c>.</summary>
-    [JsonPropertyName("kind")]
-    public string KindName { get; init; } = "wordpiece";
-
-    /// <summary>The same as a value; null when it is none of them.</summary>
-    [JsonIgnore]
-    public EmbeddingTokenizerKind? Kind => KindName switch
-    {
-        "wordpiece" => EmbeddingTokenizerKind.WordPiece,
-        "sentencepiece" or "sentencepiece-unigram" => EmbeddingTokenizerKind.SentencePiece,
-        _ => null,
-    };
-
-    /// <summary>SentencePiece's model file; for WordPiece the file of another library, which is not read.</summary>
-    public string? File { get; init; }
-
-    /// <summary>WordPiece's vocabulary file.</summary>
-    public string? Vocab { get; init; }
-
-    /// <summary>WordPiece: lower-case the text.</summary>
-    public bool Lowercase { get; init; } = true;
-
-    /// <summary>WordPiece: remove accents; as <see cref="Lowercase"/> when it is not stated.</summary>
-    public bool? StripAccents { get; init; }
-
-    /// <summary>WordPiece: every CJK ideograph is a word.</summary>
-    public bool HandleChineseChars { get; init; } = true;
-
-    /// <summary>WordPiece: a word of more code points is unknown.</summary>
-    public int MaxInputCharsPerWord { get; init; } = 100;
-
-    /// <summary>The file that is read.</summary>
-    [JsonIgnore]
-    public string VocabularyFile =>
-        Kind == EmbeddingTokenizerKind.SentencePiece ? File ?? "sentencepiece.bpe.model" : Vocab ?? "vocab.txt";
-}
-
-/// <summary>The network's part of a manifest.</summary>
-public sealed record OnnxManifest
-{
-    /// <summary>Name of its file.</summary>
-    public string File { get; init; } = "model.onnx";
-}
-
-/// <summary>What is stated of a file.</summary>
-/// <param name="Sha256">Lower-case hex.</param>
-/// <param name="Bytes">Length.</param>
-public sealed record StatedFile(string? Sha256, long? Bytes);

@@ -50,7 +50,13 @@ public sealed record GgufHeader
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static GgufHeader Read(string path)
     {
-        using var reader = new GgufReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1));
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
+        return Read(stream);
+    }
+
+    internal static GgufHeader Read(Stream stream)
+    {
+        var reader = new GgufReader(stream);
         if (reader.Length < 24 || !reader.Take(4).SequenceEqual("GGUF"u8))
         {
             throw new InvalidDataException("it is no GGUF file");

@@ -7,7 +7,7 @@ namespace RagPlatform.Core.Models;
 /// Reads the little-endian values of a GGUF file one after the other. Every length is checked against what the file still holds before
 /// anything is allocated, so that a corrupt or hostile file costs an <see cref="InvalidDataException"/> and no memory.
 /// </summary>
-internal sealed class GgufReader(Stream stream) : IDisposable
+internal sealed class GgufReader(Stream stream)
 {
     private const int LongestText = 1 << 20;
 
@@ -87,8 +87,6 @@ internal sealed class GgufReader(Stream stream) : IDisposable
         _offset += bytes;
         return _buffer.AsSpan(_offset - bytes, bytes);
     }
-
-    public void Dispose() => stream.Dispose();
 
     private long ReadTextLength()
     {

@@ -1,12 +1,9 @@
-using System.Text.Json;
-
 namespace RagPlatform.Core.Models;
 
 /// <summary><c>manifest.json</c> beside a LoRA adapter, as it is written.</summary>
 internal sealed record LoraManifest(
     string? Name,
     string? Kind,
-    string? File,
     LoraManifest.BaseModel? Base,
     float? Scale,
     string? System,
@@ -18,8 +15,6 @@ internal sealed record LoraManifest(
     LoraManifest.Generation? Sampling,
     string? License)
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
-
     internal sealed record BaseModel(string? Name);
 
     internal sealed record SentenceCounts(int? Recommended, int? Maximum);
@@ -28,28 +23,10 @@ internal sealed record LoraManifest(
 
     internal sealed record Generation(int? MaxTokens);
 
-    public bool IsLora => Kind == "lora" && File is { Length: > 0 };
-
-    /// <summary>Reads the manifest of a folder; null when there is none.</summary>
+    /// <summary>Reads the manifest of a folder; null when there is none, or it is not an adapter's.</summary>
     /// <exception cref="InvalidDataException">It is no JSON of this form.</exception>
-    public static LoraManifest? Read(string folder)
-    {
-        var path = Path.Combine(folder, EmbeddingManifest.FileName);
-        if (!global::System.IO.File.Exists(path))
-        {
-            return null;
-        }
-
-        try
-        {
-            using var stream = global::System.IO.File.OpenRead(path);
-            return stream.Length <= 1 << 20 ? JsonSerializer.Deserialize<LoraManifest>(stream, Json) : null;
-        }
-        catch (JsonException exception)
-        {
-            throw new InvalidDataException($"{EmbeddingManifest.FileName} cannot be read: {exception.Message}", exception);
-        }
-    }
+    public static LoraManifest? Read(string folder) =>
+        JsonManifest.Read<LoraManifest>(folder, EmbeddingManifest.FileName) is { Kind: "lora" } manifest ? manifest : null;
 
     /// <summary>How the adapter wants to be prompted; null when the manifest does not say it.</summary>
     public AdapterManifest? Prompting() =>

@@ -68,8 +68,8 @@ public sealed class ModelCatalog
     /// <para><c>auto</c> for the chat model: the one with the most parameters among those that fit the memory, have a chat template and
     /// did not come with the clone. Whoever downloads a model wants it used, and of two that run the larger answers better; the small one
     /// of the clone is there so that something answers at once.</para>
-    /// <para><c>auto</c> for the embedding model: the one that came with the clone when it is there, else the first by folder and name.
-    /// Not the newest: collections were embedded with one model, and a download must not change it behind their back.</para>
+    /// <para><c>auto</c> for the embedding model: the one that came with the clone when it is there, else the first by folder and name
+    /// that is a network. Not the newest: collections were embedded with one model, and a download must not change it behind their back.</para>
     /// </remarks>
     public ModelChoice Choose(ModelKind kind, string setting)
     {
@@ -84,7 +84,7 @@ public sealed class ModelCatalog
         if (setting.Equals(ModelOptions.Auto, StringComparison.OrdinalIgnoreCase))
         {
             var chosen = kind == ModelKind.Chat ? Largest(candidates) : Steadiest(candidates);
-            return new(chosen, chosen is null && contents.Problems.Count > 0 ? contents.Problems[0].Message : null);
+            return new(chosen, chosen is null ? contents.Problems.FirstOrDefault(p => p.Kind is null || p.Kind == kind)?.Message : null);
         }
 
         var named = candidates.FirstOrDefault(model => IsNamed(model, setting));
@@ -113,7 +113,7 @@ public sealed class ModelCatalog
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            problems.Add(Broken(folder, exception));
+            problems.Add(Broken(folder, ModelKind.Embedding, exception));
             return;
         }
 
@@ -151,7 +151,7 @@ public sealed class ModelCatalog
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            problems.Add(Broken(file, exception));
+            problems.Add(Broken(file, ModelKind.Chat, exception));
         }
     }
 
@@ -202,7 +202,7 @@ public sealed class ModelCatalog
             .FirstOrDefault();
 
     private static InstalledModel? Steadiest(List<InstalledModel> candidates) =>
-        candidates.FirstOrDefault(TravelsWithTheClone) ?? candidates.FirstOrDefault();
+        candidates.FirstOrDefault(TravelsWithTheClone) ?? candidates.OrderBy(model => model.Family == "model2vec" ? 1 : 0).FirstOrDefault();
 
     private static bool IsNamed(InstalledModel model, string name) =>
         model.Name.Equals(name, StringComparison.OrdinalIgnoreCase)
@@ -214,6 +214,6 @@ public sealed class ModelCatalog
         || Path.GetFileName(path).Equals(Path.GetFileName(setting), StringComparison.OrdinalIgnoreCase)
         || Path.GetFileName(Path.GetDirectoryName(path))?.Equals(setting, StringComparison.OrdinalIgnoreCase) == true;
 
-    private static ModelProblem Broken(string path, Exception exception) =>
-        new(path, $"The model '{Path.GetFileName(path)}' cannot be used: {exception.Message.TrimEnd('.')}. Delete it and download it again.");
+    private static ModelProblem Broken(string path, ModelKind kind, Exception exception) =>
+        new(path, $"The model '{Path.GetFileName(path)}' cannot be used: {exception.Message.TrimEnd('.')}. Delete it and download it again, whole.", kind);
 }

@@ -8,7 +8,8 @@ public sealed record ModelCatalogContents(IReadOnlyList<InstalledModel> Models, 
 /// <summary>Something that looks like a model but cannot be used.</summary>
 /// <param name="Path">Full path of the file or folder.</param>
 /// <param name="Message">For people: what is wrong and what to do.</param>
-public sealed record ModelProblem(string Path, string Message);
+/// <param name="Kind">The job that it seems to be for; null when that is unknown.</param>
+public sealed record ModelProblem(string Path, string Message, ModelKind? Kind = null);
 
 /// <summary>Which model does a job.</summary>
 /// <param name="Model">The model; null when the job is switched off, nothing is installed, or the setting cannot be met.</param>

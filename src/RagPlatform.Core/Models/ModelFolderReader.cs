@@ -17,9 +17,12 @@ internal sealed class ModelFolderReader
     /// <exception cref="InvalidDataException">It is one, but broken; the message says what is wrong.</exception>
     public static InstalledModel? ReadEmbeddingModel(string folder)
     {
-        if (!File.Exists(Path.Combine(folder, EmbeddingManifest.FileName)) || LoraManifest.Read(folder)?.IsLora == true)
+        if (!IsEmbeddingModel(folder))
         {
-            return null;
+            return File.Exists(Path.Combine(folder, new OnnxManifest().File))
+                ? throw new InvalidDataException(
+                    $"it has no {EmbeddingManifest.FileName} that says how to use its network (dimensions, pooling, prefixes, tokenizer)")
+                : null;
         }
 
         var manifest = EmbeddingManifest.Read(folder);
@@ -46,7 +49,7 @@ internal sealed class ModelFolderReader
             Size = new DirectoryInfo(folder).EnumerateFiles().Sum(file => file.Length),
             License = manifest.License,
             LicenseFile = FindLicense(folder),
-            Family = manifest.Tokenizer.Kind == EmbeddingTokenizerKind.SentencePiece ? "xlm-roberta" : "bert",
+            Family = manifest.Family,
             Languages = manifest.Languages,
             MaxTokens = manifest.MaxTokens,
             Dimensions = manifest.Dimensions,
@@ -92,6 +95,14 @@ internal sealed class ModelFolderReader
             Adapter = manifest?.Prompting(),
         };
     }
+
+    // Other programs keep a manifest.json too: it is an embedding model's when it tells the length of an embedding or lies beside a network.
+    private static bool IsEmbeddingModel(string folder) =>
+        JsonManifest.Read<ManifestKind>(folder, EmbeddingManifest.FileName) is { } manifest
+            ? manifest.Kind is null && (manifest.Dimensions is not null || File.Exists(Path.Combine(folder, new OnnxManifest().File)))
+            : Model2VecConfig.Read(folder) is not null;
+
+    private sealed record ManifestKind(string? Kind, int? Dimensions);
 
     private GgufHeader Header(string file)
     {

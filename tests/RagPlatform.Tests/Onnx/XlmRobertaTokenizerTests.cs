@@ -6,8 +6,11 @@ namespace RagPlatform.Tests.Onnx;
 public class XlmRobertaTokenizerTests
 {
     private const string Model = "multilingual-e5-small";
+
+    // Loading takes a second, and the tokenizer keeps no state: one for all tests.
+    private static XlmRobertaTokenizer? _loaded;
     private readonly XlmRobertaTokenizer _tokenizer =
-        XlmRobertaTokenizer.Load(TestPaths.Shared($"models/{Model}/sentencepiece.bpe.model"));
+        _loaded ??= XlmRobertaTokenizer.Load(TestPaths.Shared($"models/{Model}/sentencepiece.bpe.model"));
 
     [Fact]
     public void Gives_the_ids_of_the_reference_for_every_golden_text()
