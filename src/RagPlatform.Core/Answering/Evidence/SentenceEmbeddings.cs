@@ -31,7 +31,7 @@ internal sealed class SentenceEmbeddings(Embedder embedder, IOptions<AnswerOptio
         }
 
         string[] missing = [.. texts.Where(text => !found.ContainsKey(text)).Distinct(StringComparer.Ordinal)];
-        var embeddings = await embedder.EmbedPassagesAsync(missing, cancellationToken);
+        var embeddings = await embedder.EmbedSentencesAsync(missing, cancellationToken);
         lock (_lock)
         {
             for (var i = 0; i < missing.Length; i++)
