@@ -24,7 +24,7 @@ public class DependencyTests
     [Fact]
     public void Interfaces_are_seams_and_stand_in_Core()
     {
-        var interfaces = Types.InAssembly(Backends).That().AreInterfaces().GetTypes();
+        var interfaces = Types.InAssembly(Backends).That().AreInterfaces().And().ArePublic().GetTypes();
 
         Assert.Empty(interfaces.Select(type => type.FullName));
     }
