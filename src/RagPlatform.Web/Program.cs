@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using RagPlatform.Backends.Extraction;
 using RagPlatform.Backends.ModelHost;
 using RagPlatform.Backends.Onnx;
 using RagPlatform.Backends.Sqlite;
@@ -19,7 +20,7 @@ using RagPlatform.Web.Features.Sample;
 using RagPlatform.Web.Features.Search;
 using RagPlatform.Web.Hosting;
 
-return await CommandLine.RunAsync(args, new Modules(AddModules, ServeAsync));
+return await CommandLine.RunAsync(args, new Modules(AddModules, ServeAsync, ExtractAsync));
 
 // What every command has, the web application among them.
 static void AddModules(IHostApplicationBuilder builder) => builder.Services
@@ -27,6 +28,7 @@ static void AddModules(IHostApplicationBuilder builder) => builder.Services
     .AddOnnxEmbeddings()
     .AddSingleton<Retriever>()
     .AddIngestion()
+    .AddSandboxedExtraction()
     .AddModelHost(ChooseChatModel)
     .AddAnswering()
     .AddModelsFeature()
@@ -47,6 +49,9 @@ static async Task ServeAsync(string[] settings)
     app.MapPages();
     await app.RunAsync();
 }
+
+static Task<int> ExtractAsync(string[] arguments) =>
+    ExtractCommand.RunAsync(arguments, Console.OpenStandardInput(), Console.OpenStandardOutput());
 
 // The chat model of the settings with its adapters; how much of the machine it may take stands in the section ModelHost.
 static ModelHostOptions ChooseChatModel(IServiceProvider services)

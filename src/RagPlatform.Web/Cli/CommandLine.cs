@@ -7,12 +7,14 @@ namespace RagPlatform.Web.Cli;
 /// <summary>What a command needs of <c>Program.cs</c>, the one place that knows all modules.</summary>
 /// <param name="Add">Registers every module.</param>
 /// <param name="ServeAsync">Runs the web application with settings given as arguments.</param>
-internal sealed record Modules(Action<IHostApplicationBuilder> Add, Func<string[], Task> ServeAsync);
+/// <param name="ExtractAsync">Runs as the child process that reads documents; returns the exit code.</param>
+internal sealed record Modules(Action<IHostApplicationBuilder> Add, Func<string[], Task> ServeAsync, Func<string[], Task<int>> ExtractAsync);
 
 /// <summary>Arguments → command. Without a command the program serves.</summary>
 internal static class CommandLine
 {
     private const string Serve = "serve";
+    private const string Extract = "extract";
 
     public static async Task<int> RunAsync(string[] args, Modules modules)
     {
@@ -28,6 +30,9 @@ internal static class CommandLine
                 case [Serve, .. var settings] when settings is not ["--help" or "-h" or "-?"]:
                     await modules.ServeAsync(settings);
                     return 0;
+                // Started for every reader process: straight to the point, no host and no parser.
+                case [Extract, .. var rest]:
+                    return await modules.ExtractAsync(rest);
                 default:
                     return await Create(modules).Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
             }
@@ -47,6 +52,7 @@ internal static class CommandLine
         AskCommand.Create(modules),
         SearchCommand.Create(modules),
         ModelsCommand.Create(modules),
+        new Command(Extract, "Reads documents for the ingestion; started by the program itself") { Hidden = true },
     };
 
     /// <summary>One line for faults that the user can mend; null for faults of ours, whose stack trace is wanted.</summary>

@@ -1,5 +1,6 @@
 using RagPlatform.Core;
 using RagPlatform.Core.Documents;
+using RagPlatform.Web.Components;
 
 namespace RagPlatform.Web.Features.Documents;
 
@@ -28,7 +29,7 @@ public sealed partial class DocumentsPage
         }
 
         var isSure = await Dialogs.ShowMessageBoxAsync(
-            L["DeleteCollectionTitle", summary.Collection.Name], L["DeleteCollectionText", summary.Documents], yesText: L["Delete"], cancelText: L["Cancel"]);
+            L["DeleteCollectionTitle", summary.Collection.Name], L.Count("DeleteCollectionText", summary.Documents), yesText: L["Delete"], cancelText: L["Cancel"]);
         if (isSure == true)
         {
             await Store.DeleteCollectionAsync(summary.Collection.Id, Filter, _leaving.Token);

@@ -7,6 +7,7 @@ using RagPlatform.Core.Access;
 using RagPlatform.Core.Collections;
 using RagPlatform.Core.Documents;
 using RagPlatform.Core.Ingestion;
+using RagPlatform.Web.Components;
 using RagPlatform.Web.Components.Layout;
 using RagPlatform.Web.Features.Access;
 using RagPlatform.Web.Features.Documents.Uploads;
@@ -75,10 +76,10 @@ public sealed partial class DocumentsPage : IAsyncDisposable
             var open = _documents.Count(IsOpen);
             return string.Join(" · ", new[]
             {
-                L["DocumentCount", _documents.Count].Value,
+                L.Count("DocumentCount", _documents.Count),
                 open > 0 ? L["OpenCount", open].Value : null,
                 failed > 0 ? L["FailedCount", failed].Value : null,
-                L["PassageCount", _documents.Sum(document => document.Chunks)].Value,
+                L.Count("PassageCount", _documents.Sum(document => document.Chunks)),
             }.OfType<string>());
         }
     }
