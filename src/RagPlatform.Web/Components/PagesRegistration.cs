@@ -1,9 +1,12 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Localization;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor;
 using MudBlazor.Services;
+using RagPlatform.Core.Answering;
 using RagPlatform.Web.Components.Layout;
 using RagPlatform.Web.Features.Access;
+using RagPlatform.Web.Features.Chat;
 
 namespace RagPlatform.Web.Components;
 
@@ -38,6 +41,11 @@ internal static class PagesRegistration
         services.AddScoped<CurrentCaller>();
         services.AddScoped<FrameState>();
         services.AddScoped<UndoSnackbar>();
+        services.AddScoped<Browser>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddScoped<AnswerStream>(provider => provider.GetRequiredService<AnswerPipeline>().AnswerAsync);
+        services.AddSingleton<AnswerRuns>();
+        services.AddHostedService(provider => provider.GetRequiredService<AnswerRuns>());
         return services;
     }
 

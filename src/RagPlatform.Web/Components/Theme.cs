@@ -14,14 +14,14 @@ internal static class Theme
     {
         Background = "#FAFAF9", Surface = "#FFFFFF", Text = "#1C1917", Muted = "#57534E", Primary = "#0F5C63", OnPrimary = "#FFFFFF",
         Success = "#1B6E3C", Warning = "#8A4B00", Error = "#B3261E", Info = "#1D5A9E", OnStatus = "#FFFFFF",
-        ControlBorder = "#8A8580", Divider = "#D6D3D1", Highlight = "#FDE68A", Chip = "#E0EFEF", Shadow = "rgba(28, 25, 23, .18)",
+        ControlBorder = "#8A8580", Divider = "#D6D3D1", Highlight = "#FDE68A", Chip = "#E0EFEF", Mark = "#FDE68A", Shadow = "rgba(28, 25, 23, .18)",
     };
 
     public static Tokens Dark { get; } = new()
     {
         Background = "#141615", Surface = "#1D201F", Text = "#ECEAE6", Muted = "#B3AFA8", Primary = "#6FC7CC", OnPrimary = "#0B2426",
         Success = "#7FCF9B", Warning = "#F0B45A", Error = "#FF9A91", Info = "#8DBDF2", OnStatus = "#141615",
-        ControlBorder = "#7C827E", Divider = "#3D423F", Highlight = "#5C4A12", Chip = "#22393B", Shadow = "rgba(0, 0, 0, .6)",
+        ControlBorder = "#7C827E", Divider = "#3D423F", Highlight = "#5C4A12", Chip = "#22393B", Mark = "#FDE68A", Shadow = "rgba(0, 0, 0, .6)",
     };
 
     public static MudTheme Mud { get; } = new()

@@ -37,6 +37,9 @@ internal sealed record Tokens
     /// <summary>Behind a citation's number.</summary>
     public required string Chip { get; init; }
 
+    /// <summary>Over a cited passage on a drawn page, which is white in both themes.</summary>
+    public required string Mark { get; init; }
+
     /// <summary>Under things that float.</summary>
     public required string Shadow { get; init; }
 
@@ -45,6 +48,6 @@ internal sealed record Tokens
     [
         ("background", Background), ("surface", Surface), ("text", Text), ("muted", Muted), ("primary", Primary), ("on-primary", OnPrimary),
         ("success", Success), ("warning", Warning), ("error", Error), ("info", Info), ("on-status", OnStatus),
-        ("control-border", ControlBorder), ("divider", Divider), ("highlight", Highlight), ("chip", Chip), ("shadow", Shadow),
+        ("control-border", ControlBorder), ("divider", Divider), ("highlight", Highlight), ("chip", Chip), ("mark", Mark), ("shadow", Shadow),
     ];
 }

@@ -8,15 +8,12 @@ namespace RagPlatform.Web.Components.Layout;
 /// <summary>Where one can go: labels at the left, icons alone on narrower screens, a bar at the bottom on phones.</summary>
 public sealed partial class Rail(NavigationManager navigation) : IDisposable
 {
-    /// <summary>Where the chat's list of conversations is shown.</summary>
-    public static object Conversations { get; } = new();
-
     private static readonly Entry[] Entries =
     [
-        new("/", "Chat", Icons.Material.Outlined.Forum, NavLinkMatch.All, ""),
-        new("/documents", "Documents", Icons.Material.Outlined.Description, NavLinkMatch.Prefix, ""),
-        new("/assistants", "Assistants", Icons.Material.Outlined.SupportAgent, NavLinkMatch.Prefix, ""),
-        new("/models", "Models", Icons.Material.Outlined.Memory, NavLinkMatch.Prefix, "wide"),
+        new("/", "chat", "Chat", Icons.Material.Outlined.Forum, ""),
+        new("/documents", "documents", "Documents", Icons.Material.Outlined.Description, ""),
+        new("/assistants", "assistants", "Assistants", Icons.Material.Outlined.SupportAgent, ""),
+        new("/models", "models", "Models", Icons.Material.Outlined.Memory, "wide"),
     ];
 
     private bool _moreOpen;
@@ -25,7 +22,8 @@ public sealed partial class Rail(NavigationManager navigation) : IDisposable
 
     [Parameter] public EventCallback<bool> OnTheme { get; set; }
 
-    [Parameter] public EventCallback OnHelp { get; set; }
+    /// <summary>First part of the address; a conversation belongs to the chat.</summary>
+    private string Area => navigation.ToBaseRelativePath(navigation.Uri).Split('/', '?', '#')[0] is { Length: > 0 } first ? first : "chat";
 
     private string ThemeText => IsDark ? L["LightTheme"] : L["DarkTheme"];
 
@@ -46,5 +44,5 @@ public sealed partial class Rail(NavigationManager navigation) : IDisposable
         StateHasChanged();
     });
 
-    private sealed record Entry(string Href, string Text, string Icon, NavLinkMatch Match, string Class);
+    private sealed record Entry(string Href, string Area, string Text, string Icon, string Class);
 }

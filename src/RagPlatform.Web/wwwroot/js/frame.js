@@ -47,7 +47,23 @@ export function focusHeading() {
   }
 }
 
-export const copy = text => navigator.clipboard.writeText(text);
+export async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function focus(selector) {
+  for (const element of document.querySelectorAll(selector)) {
+    if (element.checkVisibility()) {
+      element.focus();
+      return;
+    }
+  }
+}
 
 export function save(name, type, text) {
   const link = document.createElement('a');
