@@ -4,6 +4,7 @@ using RagPlatform.Backends.ModelHost;
 using RagPlatform.Backends.Onnx;
 using RagPlatform.Backends.Sqlite;
 using RagPlatform.Core.Answering;
+using RagPlatform.Core.Evaluation;
 using RagPlatform.Core.Ingestion;
 using RagPlatform.Core.Models;
 using RagPlatform.Core.Retrieval;
@@ -20,13 +21,13 @@ using RagPlatform.Web.Features.Sample;
 using RagPlatform.Web.Features.Search;
 using RagPlatform.Web.Hosting;
 
-return await CommandLine.RunAsync(args, new Modules(AddModules, ServeAsync, ExtractAsync));
+return await CommandLine.RunAsync(args, new Modules(AddModules, ServeAsync, ExtractAsync, EvaluateSearchAsync));
 
 // What every command has, the web application among them.
 static void AddModules(IHostApplicationBuilder builder) => builder.Services
     .AddSqlite()
     .AddOnnxEmbeddings()
-    .AddSingleton<Retriever>()
+    .AddRetrieval()
     .AddIngestion()
     .AddSandboxedExtraction()
     .AddModelHost(ChooseChatModel)
@@ -52,6 +53,10 @@ static async Task ServeAsync(string[] settings)
 
 static Task<int> ExtractAsync(string[] arguments) =>
     ExtractCommand.RunAsync(arguments, Console.OpenStandardInput(), Console.OpenStandardOutput());
+
+static Task<RetrievalScores> EvaluateSearchAsync(IServiceProvider services, SearchEvaluation evaluation, CancellationToken cancellationToken) =>
+    ActivatorUtilities.CreateInstance<SqliteRetrievalEvaluation>(services).RunAsync(
+        evaluation.Folder, evaluation.Mode, evaluation.CacheFolder, evaluation.Split, evaluation.Progress, cancellationToken);
 
 // The chat model of the settings with its adapters; how much of the machine it may take stands in the section ModelHost.
 static ModelHostOptions ChooseChatModel(IServiceProvider services)

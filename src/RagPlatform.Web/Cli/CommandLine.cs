@@ -1,5 +1,7 @@
 using System.CommandLine;
 using RagPlatform.Core;
+using RagPlatform.Core.Evaluation;
+using RagPlatform.Core.Retrieval;
 using RagPlatform.Web.Hosting;
 
 namespace RagPlatform.Web.Cli;
@@ -8,7 +10,19 @@ namespace RagPlatform.Web.Cli;
 /// <param name="Add">Registers every module.</param>
 /// <param name="ServeAsync">Runs the web application with settings given as arguments.</param>
 /// <param name="ExtractAsync">Runs as the child process that reads documents; returns the exit code.</param>
-internal sealed record Modules(Action<IHostApplicationBuilder> Add, Func<string[], Task> ServeAsync, Func<string[], Task<int>> ExtractAsync);
+/// <param name="EvaluateSearchAsync">Measures search on a BEIR folder over a store of its own.</param>
+internal sealed record Modules(
+    Action<IHostApplicationBuilder> Add,
+    Func<string[], Task> ServeAsync,
+    Func<string[], Task<int>> ExtractAsync,
+    Func<IServiceProvider, SearchEvaluation, CancellationToken, Task<RetrievalScores>> EvaluateSearchAsync);
+
+/// <param name="Folder">The BEIR folder.</param>
+/// <param name="Mode">Legs to use.</param>
+/// <param name="Split">Judgements to use.</param>
+/// <param name="CacheFolder">Where embeddings of the corpus are kept for the next time.</param>
+/// <param name="Progress">Told how far it is.</param>
+internal sealed record SearchEvaluation(string Folder, RetrievalMode Mode, string Split, string CacheFolder, IProgress<EvaluationProgress> Progress);
 
 /// <summary>Arguments → command. Without a command the program serves.</summary>
 internal static class CommandLine
@@ -51,6 +65,7 @@ internal static class CommandLine
         IngestCommand.Create(modules),
         AskCommand.Create(modules),
         SearchCommand.Create(modules),
+        EvalCommand.Create(modules),
         ModelsCommand.Create(modules),
         new Command(Extract, "Reads documents for the ingestion; started by the program itself") { Hidden = true },
     };
