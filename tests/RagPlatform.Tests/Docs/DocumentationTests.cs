@@ -68,14 +68,20 @@ public sealed partial class DocumentationTests
         Assert.Equal(expected.Order(StringComparer.Ordinal), named.Order(StringComparer.Ordinal));
     }
 
-    // "Section" of each options class with the names of its properties, read from the source: some of the classes are internal.
-    private static IEnumerable<string> Settings() =>
-        from file in Directory.EnumerateFiles(InRepository("src"), "*Options.cs", SearchOption.AllDirectories)
-        let source = File.ReadAllText(file)
-        let section = SectionName().Match(source)
-        where section.Success
-        from property in Property().Matches(source)
-        select $"{section.Groups[1].Value}:{property.Groups[1].Value}";
+    // Read from the source, since some of the classes are internal: the section is named by the class, or where it is bound.
+    private static IEnumerable<string> Settings()
+    {
+        var sources = Directory.EnumerateFiles(InRepository("src"), "*.cs", SearchOption.AllDirectories).ToDictionary(file => file, File.ReadAllText);
+        var bound = sources.Values.SelectMany(source => BoundSection().Matches(source)).ToDictionary(match => match.Groups[2].Value, match => match.Groups[1].Value);
+        foreach (var (file, source) in sources)
+        {
+            var section = SectionName().Match(source) is { Success: true } named ? named.Groups[1].Value : bound.GetValueOrDefault(Path.GetFileNameWithoutExtension(file));
+            foreach (var property in Property().Matches(source).Where(_ => section is not null))
+            {
+                yield return $"{section}:{property.Groups[1].Value}";
+            }
+        }
+    }
 
     private static IEnumerable<string> Existing() => Pages.Where(page => File.Exists(InRepository(page)));
 
@@ -101,6 +107,9 @@ public sealed partial class DocumentationTests
 
     [GeneratedRegex("const string Section = \"(\\w+)\"")]
     private static partial Regex SectionName();
+
+    [GeneratedRegex(@"GetSection\(""(\w+)""\)\.Get<(\w+)>")]
+    private static partial Regex BoundSection();
 
     [GeneratedRegex(@"public (?:[\w<>?\[\], ]+) (\w+) \{ get;")]
     private static partial Regex Property();

@@ -2,19 +2,16 @@ using System.Numerics.Tensors;
 using Microsoft.Extensions.Options;
 using RagPlatform.Core.Access;
 using RagPlatform.Core.Answering.Text;
+using RagPlatform.Core.Ingestion;
 using RagPlatform.Core.Retrieval;
 
 namespace RagPlatform.Core.Answering.Evidence;
 
 /// <summary>
-/// Chooses the sentences of the best passages that say most about the question: cosine of the embeddings of question and sentence
-/// (its document's title before it) plus a part of the weighted share of the question's words.
+/// Chooses the sentences of the best passages that say most about the question; <see cref="EvidenceScore"/> says how they are weighed.
 /// </summary>
 internal sealed class EvidenceSelector(IKnowledgeStore store, Embedder embedder, SentenceEmbeddings embeddings, IOptions<AnswerOptions> options)
 {
-    /// <summary>Weight of the share of words beside the cosine. Measured with XQuAD en: first sentence right .83.</summary>
-    internal const double CoverageWeight = 0.25;
-
     /// <summary>Finds evidence in the passages, best first.</summary>
     public async Task<EvidenceSet> SelectAsync(
         string question, IReadOnlyList<Passage> passages, AccessFilter filter, CancellationToken cancellationToken)
@@ -22,8 +19,9 @@ internal sealed class EvidenceSelector(IKnowledgeStore store, Embedder embedder,
         var terms = await QuestionTerms.CountAsync(question, store, filter, cancellationToken);
         var candidates = Candidates(passages, terms);
         var cosines = await CosinesAsync(question, candidates, cancellationToken);
+        var asksForNumber = EvidenceScore.AsksForNumber(question);
         List<EvidenceSentence> weighed = [.. candidates
-            .Select((candidate, i) => candidate.Weigh(cosines?[i]))
+            .Select((candidate, i) => candidate.Weigh(cosines?[i], asksForNumber))
             .OrderByDescending(sentence => sentence.Score)];
         return new EvidenceSet(
             [.. weighed.DistinctBy(sentence => sentence.SingleLine).Take(options.Value.EvidenceSentences)],
@@ -64,9 +62,9 @@ internal sealed class EvidenceSelector(IKnowledgeStore store, Embedder embedder,
 
     private sealed record Candidate(Passage Passage, string Text, int Start, double Coverage)
     {
-        public string Embedded => Passage.Title.Length == 0 ? Text : $"{Passage.Title}. {Text}";
+        public string Embedded => EmbeddingText.For(Passage.Title, Passage.Chunk.Heading, Text);
 
-        public EvidenceSentence Weigh(double? cosine) =>
-            new(Passage, Text, Start, Start + Text.Length, (cosine ?? Passage.Score) + (CoverageWeight * Coverage), cosine, Coverage);
+        public EvidenceSentence Weigh(double? cosine, bool asksForNumber) => new(
+            Passage, Text, Start, Start + Text.Length, EvidenceScore.Of(cosine, Coverage, Passage.Score, asksForNumber, Text), cosine, Coverage);
     }
 }

@@ -7,8 +7,8 @@ namespace RagPlatform.Core.Answering.Evidence;
 /// <param name="Text">As it stands in the document.</param>
 /// <param name="Start">Offset in the page's text.</param>
 /// <param name="End">Offset after it.</param>
-/// <param name="Score">Higher is better; about 0–1.3.</param>
-/// <param name="Cosine">Of the embeddings of question and sentence with its title; null without an embedding model.</param>
+/// <param name="Score">Higher is better; about 0–1.4.</param>
+/// <param name="Cosine">Of the embeddings of question and sentence with its title and headings; null without an embedding model.</param>
 /// <param name="Coverage">Share of the question's words that it holds, weighted by how rare they are, 0–1.</param>
 internal sealed record EvidenceSentence(
     Passage Passage, string Text, int Start, int End, double Score, double? Cosine, double Coverage)
