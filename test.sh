@@ -10,7 +10,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")" || exit 1
 configuration=${CONFIGURATION:-Release}
 projects=(RagPlatform.Tests RagPlatform.ModelHost.Tests RagPlatform.Web.Tests RagPlatform.EndToEndTests)
 minutes_per_project=25
-export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 
 ensure_browser() {
   for browser in chromium chromium-browser google-chrome google-chrome-stable; do
@@ -66,10 +66,12 @@ for project in "${projects[@]}"; do
   echo
   echo "== $project"
   log="$logs/$project.log"
-  "${limit[@]+"${limit[@]}"}" dotnet "tests/$project/bin/$configuration/net10.0/$project.dll" -noLogo -noColor </dev/null 2>&1 | tee "$log"
-  code=${PIPESTATUS[0]}
+  # Into a file and not through a pipe: a process that outlived its test would hold the pipe open, and this script with it.
+  "${limit[@]+"${limit[@]}"}" dotnet "tests/$project/bin/$configuration/net10.0/$project.dll" -noLogo -noColor </dev/null >"$log" 2>&1
+  code=$?
+  cat "$log"
 
-  total=$(sed -nE 's/.*Total: ([0-9]+), Errors: .*/\1/p' "$log" | tail -1)
+  total=$(sed -nE "s/^ +$project +Total: ([0-9]+).*/\1/p" "$log" | tail -1)
   if [ -z "$total" ]; then
     failed=$((failed + 1))
     problems+=("$project ended without a summary (exit code $code; 124 and 137: it ran longer than $minutes_per_project minutes)")
