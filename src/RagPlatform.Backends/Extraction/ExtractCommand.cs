@@ -35,6 +35,7 @@ public static class ExtractCommand
         }
 
         await using var writer = new StreamWriter(output, new UTF8Encoding(false), 64 << 10);
+        await SendAsync(writer, new ExtractionMessage()); // Ready.
         while (await NextAsync(requests.Reader) is { } line)
         {
             if (!await AnswerAsync(ExtractionMessage.Read<ExtractionRequest>(line), writer))

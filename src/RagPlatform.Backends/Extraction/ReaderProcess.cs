@@ -7,8 +7,11 @@ namespace RagPlatform.Backends.Extraction;
 /// <summary>One child process that reads documents, one after the other.</summary>
 internal sealed partial class ReaderProcess : IDisposable
 {
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
+
     private readonly Process _process;
     private readonly ILogger _logger;
+    private volatile bool _saidOutOfMemory;
 
     private ReaderProcess(Process process, ILogger logger)
     {
@@ -41,20 +44,31 @@ internal sealed partial class ReaderProcess : IDisposable
         }
     }
 
-    public static ReaderProcess Start(long maxMemory, ILogger logger)
+    /// <summary>Whether the runtime said, before it gave up, that the memory limit was reached.</summary>
+    public bool SaidOutOfMemory => _saidOutOfMemory;
+
+    /// <summary>Starts a reader and waits for its first sign of life, so that starting does not count as reading.</summary>
+    public static async Task<ReaderProcess> StartAsync(long maxMemory, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
         var process = Process.Start(ReaderProgram.StartInfo(maxMemory)) ?? throw new InvalidOperationException("The reader of documents could not be started.");
-        process.ErrorDataReceived += (_, line) =>
-        {
-            if (!string.IsNullOrEmpty(line.Data))
-            {
-                Log.Says(logger, line.Data);
-            }
-        };
-        process.BeginErrorReadLine();
         var reader = new ReaderProcess(process, logger);
+        process.ErrorDataReceived += (_, line) => reader.Hear(line.Data);
+        process.BeginErrorReadLine();
         reader.StepBack();
-        return reader;
+        try
+        {
+            if (await reader.ReceiveAsync(cancellationToken).WaitAsync(StartPatience, time, cancellationToken) is null)
+            {
+                throw new InvalidOperationException("The reader of documents ended at once. The log says why.");
+            }
+
+            return reader;
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
+        }
     }
 
     /// <exception cref="IOException">It has ended.</exception>
@@ -81,6 +95,9 @@ internal sealed partial class ReaderProcess : IDisposable
         }
     }
 
+    /// <summary>Waits until everything that it said has been heard: after its output has ended.</summary>
+    public Task WaitForExitAsync(CancellationToken cancellationToken) => _process.WaitForExitAsync(cancellationToken);
+
     /// <summary>Ends it and lets go of it.</summary>
     public void Dispose()
     {
@@ -90,6 +107,18 @@ internal sealed partial class ReaderProcess : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    private void Hear(string? line)
+    {
+        if (string.IsNullOrEmpty(line))
+        {
+            return;
+        }
+
+        // Not every use of too much memory can be caught: the runtime may end the process.
+        _saidOutOfMemory |= line.Contains("Out of memory", StringComparison.OrdinalIgnoreCase) || line.Contains("OutOfMemory", StringComparison.Ordinal);
+        Log.Says(_logger, line);
     }
 
     // Answers come first.

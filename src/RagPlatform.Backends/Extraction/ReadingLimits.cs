@@ -18,56 +18,37 @@ internal enum ReadingLimit
     Memory,
 }
 
-/// <summary>Watches one reader over one document and ends it at a limit. The limits of the enumeration's consumer do not count: time runs while the reader works.</summary>
+/// <summary>Watches one reader over one document and ends it at a limit.</summary>
 internal sealed class ReadingLimits : IDisposable
 {
-    private readonly ReaderProcess? _reader;
+    private readonly ReaderProcess _reader;
     private readonly IngestionOptions _options;
     private readonly TimeProvider _time;
-    private readonly CancellationTokenSource _end;
-    private readonly ITimer? _poll;
+    private readonly ITimer _poll;
     private readonly long _started;
     private long _progress;
     private int _reached;
 
-    public ReadingLimits(ReaderProcess reader, IngestionOptions options, TimeSpan poll, TimeProvider time, CancellationToken cancellationToken)
+    public ReadingLimits(ReaderProcess reader, IngestionOptions options, TimeSpan poll, TimeProvider time)
     {
         _reader = reader;
         _options = options;
         _time = time;
         _started = _progress = time.GetTimestamp();
-        _end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _poll = time.CreateTimer(_ => Look(), null, poll, poll);
     }
 
-    private ReadingLimits(ReadingLimit reached)
-    {
-        _options = new IngestionOptions();
-        _time = TimeProvider.System;
-        _end = new CancellationTokenSource();
-        _reached = (int)reached;
-    }
-
-    /// <summary>What a reader that says itself that its memory is used up ran into.</summary>
-    public static ReadingLimits OutOfMemory { get; } = new(ReadingLimit.Memory);
-
-    /// <summary>Cancelled at a limit, and with the caller.</summary>
-    public CancellationToken Token => _end.Token;
-
+    /// <summary>Why the reader was ended; none as long as it was not.</summary>
     public ReadingLimit Reached => (ReadingLimit)Volatile.Read(ref _reached);
 
     public void SawProgress() => Volatile.Write(ref _progress, _time.GetTimestamp());
 
-    public void Dispose()
-    {
-        _poll?.Dispose();
-        _end.Dispose();
-    }
+    public void Dispose() => _poll.Dispose();
 
     private void Look()
     {
         // An eighth above the limit: the reader's own limit on managed memory comes first, and lets it say so.
-        var limit = _reader!.Memory > _options.MaxMemoryBytes / 8 * 9 ? ReadingLimit.Memory
+        var limit = _reader.Memory > _options.MaxMemoryBytes / 8 * 9 ? ReadingLimit.Memory
             : _time.GetElapsedTime(Volatile.Read(ref _progress)) > _options.MaxSilence ? ReadingLimit.Silence
             : _time.GetElapsedTime(_started) > _options.MaxReadingTime ? ReadingLimit.Time
             : ReadingLimit.None;

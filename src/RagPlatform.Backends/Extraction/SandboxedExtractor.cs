@@ -36,7 +36,7 @@ public sealed partial class SandboxedExtractor(IOptions<IngestionOptions> option
         var isReusable = false;
         try
         {
-            using var limits = new ReadingLimits(reader, options.Value, MemoryPoll, time, cancellationToken);
+            using var limits = new ReadingLimits(reader, options.Value, MemoryPoll, time);
             for (var line = first; ; line = await ReceiveAsync(reader, limits, input, cancellationToken))
             {
                 var message = Parse(line, input);
@@ -82,7 +82,7 @@ public sealed partial class SandboxedExtractor(IOptions<IngestionOptions> option
             waiting.Dispose();
         }
 
-        var reader = ReaderProcess.Start(options.Value.MaxMemoryBytes, logger);
+        var reader = await ReaderProcess.StartAsync(options.Value.MaxMemoryBytes, time, logger, cancellationToken);
         return (reader, await AskAsync(reader, request, input, isFresh: true, cancellationToken));
     }
 
@@ -91,11 +91,11 @@ public sealed partial class SandboxedExtractor(IOptions<IngestionOptions> option
     {
         try
         {
-            using var limits = new ReadingLimits(reader, options.Value, MemoryPoll, time, cancellationToken);
+            using var limits = new ReadingLimits(reader, options.Value, MemoryPoll, time);
             await reader.SendAsync(request, cancellationToken);
             return isFresh
                 ? await ReceiveAsync(reader, limits, input, cancellationToken)
-                : await reader.ReceiveAsync(limits.Token) ?? (limits.Reached == ReadingLimit.None ? null : throw Broken(input, limits));
+                : await reader.ReceiveAsync(cancellationToken) ?? (limits.Reached == ReadingLimit.None ? null : throw Broken(input, limits.Reached));
         }
         catch (Exception ex) when (!isFresh && ex is IOException or InvalidOperationException)
         {
@@ -114,28 +114,30 @@ public sealed partial class SandboxedExtractor(IOptions<IngestionOptions> option
         string? line;
         try
         {
-            line = await reader.ReceiveAsync(limits.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw Broken(input, limits);
+            line = await reader.ReceiveAsync(cancellationToken);
         }
         catch (Exception ex) when (ex is IOException or InvalidOperationException)
         {
-            throw Broken(input, limits);
+            throw Broken(input, limits.Reached);
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        return line ?? throw Broken(input, limits);
+        if (line is null)
+        {
+            await reader.WaitForExitAsync(cancellationToken);
+            throw reader.SaidOutOfMemory ? Broken(input, ReadingLimit.Memory) : Broken(input, limits.Reached);
+        }
+
+        return line;
     }
 
-    private ExtractionException Broken(ExtractionInput input, ReadingLimits limits)
+    private ExtractionException Broken(ExtractionInput input, ReadingLimit reached)
     {
         var settings = options.Value;
         var memory = ByteSize.Format(settings.MaxMemoryBytes, CultureInfo.InvariantCulture);
         var (seconds, minutes) = (settings.MaxSilence.TotalSeconds, settings.MaxReadingTime.TotalMinutes);
-        Log.Broken(logger, input.MediaType, limits.Reached);
-        return new ExtractionException(limits.Reached switch
+        Log.Broken(logger, input.MediaType, reached);
+        return new ExtractionException(reached switch
         {
             ReadingLimit.Silence => string.Create(CultureInfo.InvariantCulture, $"{input.Name} took too long to read: no page was done in {seconds:0} seconds. Nothing was added. Save it again from its program, or split it."),
             ReadingLimit.Time => string.Create(CultureInfo.InvariantCulture, $"{input.Name} took too long to read: more than {minutes:0.#} minutes. Nothing was added. Split it, or an administrator can raise `Ingestion:MaxReadingTime`."),
@@ -160,7 +162,7 @@ public sealed partial class SandboxedExtractor(IOptions<IngestionOptions> option
     {
         if (last.OutOfMemory == true)
         {
-            throw Broken(input, ReadingLimits.OutOfMemory);
+            throw Broken(input, ReadingLimit.Memory);
         }
 
         if (last.Unreadable is not null)

@@ -65,7 +65,11 @@ public sealed class OriginalStore(IOptions<StorageOptions> storage)
         }
         catch
         {
-            File.Delete(path);
+            if (File.Exists(path))
+            {
+                File.Delete(path);
+            }
+
             throw;
         }
         finally

@@ -92,11 +92,11 @@ public sealed class Chunker(ChunkingOptions options, TokenCounter countTokens)
         foreach (var (unit, tokens) in pieces)
         {
             // A piece goes where the size ends up nearer to the target.
-            if (chunks.Count > 0 && size + tokens <= limit && size + (tokens / 2) <= target
+            if (chunks.Count > 0 && size + 1 + tokens <= limit && size + (tokens / 2) <= target
                 && (chunks[^1].Kind == unit.Kind || size < LeadInTokens))
             {
                 chunks[^1] = chunks[^1].Join(unit);
-                size += tokens;
+                size += 1 + tokens; // One for what stands between them.
             }
             else
             {

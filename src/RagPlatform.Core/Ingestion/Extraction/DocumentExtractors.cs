@@ -12,6 +12,9 @@ public sealed class DocumentExtractors(ExtractionLimits limits) : IDocumentExtra
         new MarkdownExtractor(limits),
         new HtmlExtractor(limits),
         new WordExtractor(limits),
+        new PowerPointExtractor(limits),
+        new ExcelExtractor(limits),
+        new CsvExtractor(limits),
     ];
 
     /// <inheritdoc/>

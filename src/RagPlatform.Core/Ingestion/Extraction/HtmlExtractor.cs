@@ -37,6 +37,11 @@ internal sealed class HtmlExtractor(ExtractionLimits limits) : IDocumentExtracto
             new HtmlWalker(writer, cancellationToken).Walk(MainContent(document));
         }
 
+        if (writer.IsEmpty)
+        {
+            throw Unreadable.Empty(input.Name);
+        }
+
         writer.Finish();
         foreach (var update in writer.Take())
         {

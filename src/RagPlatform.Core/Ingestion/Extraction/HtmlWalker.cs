@@ -155,7 +155,7 @@ internal sealed class HtmlWalker(SectionWriter writer, CancellationToken cancell
             writer.Paragraph(caption.TextContent);
         }
 
-        var grid = new HtmlTableGrid();
+        var grid = new TableGrid();
         var headers = 0;
         foreach (var row in table.QuerySelectorAll("tr"))
         {

@@ -29,6 +29,11 @@ internal sealed class MarkdownExtractor(ExtractionLimits limits) : IDocumentExtr
             }
         }
 
+        if (writer.IsEmpty)
+        {
+            throw Unreadable.Empty(input.Name);
+        }
+
         writer.Finish();
         foreach (var update in writer.Take())
         {

@@ -30,6 +30,11 @@ internal sealed class PlainTextExtractor(ExtractionLimits limits) : IDocumentExt
 
         paragraphs.AddLine(line.ToString());
         paragraphs.End();
+        if (writer.IsEmpty)
+        {
+            throw Unreadable.Empty(input.Name);
+        }
+
         writer.Finish();
         foreach (var update in writer.Take())
         {

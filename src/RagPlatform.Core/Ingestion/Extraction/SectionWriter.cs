@@ -34,7 +34,7 @@ internal sealed class SectionWriter(ExtractionLimits limits, bool hasPages)
     public bool IsPageEmpty => _pageCharacters == 0 && _text.Length == 0;
 
     /// <summary>Whether any text was written at all.</summary>
-    public bool IsEmpty => _characters == 0 && _text.Length == 0;
+    public bool IsEmpty => _characters == 0 && _text.Length == 0 && _headings.All(heading => heading.HasContent);
 
     public void Count(int pages)
     {
@@ -61,6 +61,23 @@ internal sealed class SectionWriter(ExtractionLimits limits, bool hasPages)
     /// <param name="level">1 is the outermost; a heading closes those of its own level and below.</param>
     /// <param name="text">Its text.</param>
     public void Heading(int level, string text) => Heading(level, CleanText.Line(text), []);
+
+    /// <summary>A name for what follows that says nothing alone, such as that of a sheet: without content under it, it is dropped.</summary>
+    public void Label(int level, string text)
+    {
+        Heading(level, text);
+        if (_headings.TryPeek(out var label))
+        {
+            label.HasContent = true;
+        }
+    }
+
+    /// <summary>Ends headings of that level and below, without a new one.</summary>
+    public void EndHeadings(int level)
+    {
+        Flush();
+        CloseHeadings(level);
+    }
 
     /// <summary>A heading, clean already, with the boxes of its words.</summary>
     public void Heading(int level, string text, IReadOnlyList<WordBox> words)
@@ -151,7 +168,7 @@ internal sealed class SectionWriter(ExtractionLimits limits, bool hasPages)
             Warn(string.Create(CultureInfo.InvariantCulture, $"Only the first {limits.MaxCharacters:N0} characters were read."));
         }
 
-        if (_pageCharacters > 0 || Page == 1)
+        if (hasPages || _pageCharacters > 0 || Page == 1)
         {
             Count(Page);
             _ready.Enqueue(new ExtractionUpdate.PageDone(Page));

@@ -21,6 +21,8 @@ internal static class Unreadable
     public static ExtractionException Scan(string name) =>
         Create($"{name} holds pictures of text, which this installation does not read yet. Nothing was added.", null);
 
+    public static ExtractionException Empty(string name) => Create($"{name} holds no text. Nothing was added. Check the file and upload it again.", null);
+
     private static ExtractionException Create(string message, Exception? cause) =>
         cause is null ? new ExtractionException(message) : new ExtractionException(message, cause);
 }

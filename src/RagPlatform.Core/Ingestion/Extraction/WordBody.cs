@@ -134,7 +134,7 @@ internal sealed class WordBody
         }
 
         BreakPage();
-        var grid = new HtmlTableGrid();
+        var grid = new TableGrid();
         var breaks = new List<bool>();
         var above = new Dictionary<int, string>();
         foreach (var row in rows)

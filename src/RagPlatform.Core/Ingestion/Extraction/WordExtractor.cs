@@ -44,6 +44,11 @@ internal sealed class WordExtractor(ExtractionLimits limits) : IDocumentExtracto
             }
         }
 
+        if (writer.IsEmpty)
+        {
+            throw Unreadable.Empty(input.Name);
+        }
+
         writer.Finish();
         foreach (var update in writer.Take())
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using UglyToad.PdfPig;
@@ -13,6 +14,9 @@ internal sealed class PdfExtractor(ExtractionLimits limits) : IDocumentExtractor
 {
     private const int Window = 24;
 
+    // Pages that take seconds each must show progress before the reader is taken for dead.
+    private static readonly TimeSpan WindowTime = TimeSpan.FromSeconds(8);
+
     public bool CanExtract(string mediaType) => mediaType == MediaTypes.Pdf;
 
     public async IAsyncEnumerable<ExtractionUpdate> ExtractAsync(
@@ -27,13 +31,14 @@ internal sealed class PdfExtractor(ExtractionLimits limits) : IDocumentExtractor
         var furniture = new PdfFurniture();
         var pageWriter = new PdfPageWriter(writer);
         var faults = new PdfFaults(input.Name, total);
-        for (var first = 1; first <= total && !writer.IsFull; first += Window)
+        for (var next = 1; next <= total && !writer.IsFull;)
         {
             var pages = new List<PdfPageText>();
-            for (var number = first; number < first + Window && number <= total; number++)
+            var started = Stopwatch.GetTimestamp();
+            while (next <= total && pages.Count < Window && Stopwatch.GetElapsedTime(started) < WindowTime)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                pages.Add(ReadPage(document, number, faults));
+                pages.Add(ReadPage(document, next++, faults));
             }
 
             furniture.Remove(pages, total);
@@ -140,7 +145,7 @@ internal sealed class PdfFaults(string name, int total)
             throw _damaged.Count > 0 ? Unreadable.Damaged(name, _cause)
                 : _scans.Count > 0 ? Unreadable.Scan(name)
                 : _lost.Count > 0 ? new ExtractionException($"{name} can't be read: its fonts do not say which letters they show. Nothing was added. Save it again from its program, with text that can be copied.")
-                : new ExtractionException($"{name} holds no text. Nothing was added. Check the file and upload it again.");
+                : Unreadable.Empty(name);
         }
 
         if (_damaged.Count > 0)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace RagPlatform.Core.Ingestion.Extraction.Pdf;
@@ -8,7 +9,7 @@ namespace RagPlatform.Core.Ingestion.Extraction.Pdf;
 /// </summary>
 internal sealed partial class PdfFurniture
 {
-    private const double Edge = 0.1;
+    private const double Edge = 0.08;
 
     private readonly HashSet<(bool, string)> _known = [];
     private readonly HashSet<(bool, string)> _shown = [];
@@ -47,7 +48,13 @@ internal sealed partial class PdfFurniture
         let middle = ((line.Box.Top + line.Box.Bottom) / 2) - flow.Area.Top
         let isTop = middle < flow.Area.Height * Edge
         where isTop || middle > flow.Area.Height * (1 - Edge)
-        select (flow, line, isTop, Digits().Replace(line.Text, "#").ToUpperInvariant());
+        select (flow, line, isTop, KeyOf(line.Text, page.Number));
+
+    // "Handbook | 3" on the fifth page is "HANDBOOK | [-2]", and so are its like on all other pages. Numbers that do not follow the pages stay.
+    private static string KeyOf(string text, int page) => Digits().Replace(text, match =>
+        int.TryParse(match.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && Math.Abs(number - page) <= 40 && number > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"[{number - page}]")
+            : match.Value).ToUpperInvariant();
 
     [GeneratedRegex(@"\d+")]
     private static partial Regex Digits();

@@ -1,7 +1,7 @@
 namespace RagPlatform.Core.Ingestion.Extraction;
 
 /// <summary>Lays out cells that span columns and rows: a spanning cell counts in each place, so that every row can be read alone.</summary>
-internal sealed class HtmlTableGrid
+internal sealed class TableGrid
 {
     private const int MaxColumns = 500;
 

@@ -1,0 +1,143 @@
+using System.Text;
+using RagPlatform.Core.Ingestion;
+
+namespace RagPlatform.Tests.Ingestion;
+
+public sealed class PdfExtractorTests : ExtractorContract
+{
+    protected override string Name => "leave.pdf";
+
+    protected override string MediaType => MediaTypes.Pdf;
+
+    protected override byte[] Sample() => PdfFile.Build(
+        page => page
+            .Line("Leave policy", 20, bold: true).Gap(10)
+            .Line($"{Phrase} a year, and the manage-").Line("ment grants more in hardship. It is written down").Line("in the contract.").Gap(8)
+            .Line("Carry-over", 14, bold: true).Gap(4)
+            .Line("- Ask your manager in writing").Line("- Wait for the answer"),
+        page => page.Line("Page two goes on under the last heading."));
+
+    [Fact]
+    public async Task Finds_headings_paragraphs_and_lists_and_mends_divided_words()
+    {
+        var read = await ReadAsync(Sample());
+
+        Assert.Equal(
+            [
+                "1|Text|Leave policy|Everyone has twenty-six days of leave a year, and the management grants more in hardship. It is written down in the contract.",
+                "1|List|Leave policy › Carry-over|- Ask your manager in writing\n- Wait for the answer",
+                "2|Text|Leave policy › Carry-over|Page two goes on under the last heading.",
+            ],
+            read.Lines);
+    }
+
+    [Fact]
+    public async Task Gives_each_word_its_box_and_both_halves_of_a_divided_word()
+    {
+        var section = (await ReadAsync(Sample())).Sections[0];
+        var words = section.Words.ToDictionary(word => (word.Start, section.Text.Substring(word.Start, word.Length)), word => word);
+
+        var first = section.Words[0];
+        Assert.Equal("Everyone", section.Text.Substring(first.Start, first.Length));
+        Assert.Equal(72 / 595f, first.Left, 0.005f);
+        var start = section.Text.IndexOf("management", StringComparison.Ordinal);
+        var (manage, ment) = (words[(start, "manage")], words[(start + 6, "ment")]);
+        Assert.True(manage.Left > 0.3f && Math.Abs(ment.Left - first.Left) < 0.01f && ment.Top > manage.Top);
+    }
+
+    [Theory]
+    [InlineData(90)]
+    [InlineData(180)]
+    [InlineData(270)]
+    public async Task Places_words_where_a_turned_page_shows_them(int degrees)
+    {
+        var upright = (await ReadAsync(PdfFile.Build(page => page.Line("Corner")))).Sections[0].Words[0];
+        var turned = (await ReadAsync(PdfFile.Build(page => page.Line("Corner").Turn(degrees)))).Sections[0].Words[0];
+
+        // What is at the left of the top on the upright page is, turned clockwise, at the top right, bottom right, bottom left.
+        var (left, top) = (upright.Left, upright.Top);
+        var (expectedLeft, expectedTop) = degrees switch
+        {
+            90 => (1 - top - upright.Height, left),
+            180 => (1 - left - upright.Width, 1 - top - upright.Height),
+            _ => (top, 1 - left - upright.Width),
+        };
+        Assert.Equal(expectedLeft, turned.Left, 0.01f);
+        Assert.Equal(expectedTop, turned.Top, 0.01f);
+    }
+
+    [Fact]
+    public async Task Reads_two_columns_one_after_the_other_under_their_common_title()
+    {
+        var read = await ReadAsync(PdfFile.Build(page =>
+        {
+            page.Line("A title that stands over both of the columns", 18, bold: true).Gap(10);
+            for (var i = 0; i < 12; i++)
+            {
+                page.Cells((72, $"left column line {i} goes on here"), (320, $"right column line {i} goes on here"));
+            }
+        }));
+
+        var text = Assert.Single(read.Sections).Text;
+        Assert.True(text.IndexOf("left column line 11", StringComparison.Ordinal) < text.IndexOf("right column line 0", StringComparison.Ordinal), text);
+        Assert.Equal("A title that stands over both of the columns", read.Sections[0].Heading);
+    }
+
+    [Fact]
+    public async Task Reads_tables_row_by_row_with_the_names_of_the_columns()
+    {
+        var read = await ReadAsync(PdfFile.Build(page => page
+            .Line("These prices hold from March on and include delivery.").Gap(8)
+            .Cells((72, "Product"), (200, "Price"), (300, "Delivery"))
+            .Cells((72, "Pump P-20"), (200, "1,200"), (300, "two weeks"))
+            .Cells((72, "Valve"), (200, "35"), (300, "at once"))
+            .Gap(10).Line("All prices are in euros.")));
+
+        Assert.Equal(
+            ["Text|These prices hold from March on and include delivery.", "Table|Product: Pump P-20; Price: 1,200; Delivery: two weeks\nProduct: Valve; Price: 35; Delivery: at once", "Text|All prices are in euros."],
+            read.Sections.Select(section => $"{section.Kind}|{section.Text}"));
+    }
+
+    [Fact]
+    public async Task Leaves_running_heads_and_page_numbers_out()
+    {
+        string[] words = ["", "sickness", "leave", "travel", "training", "pensions"];
+        var read = await ReadAsync(PdfFile.Build([.. Enumerable.Range(1, 5).Select(number => (Action<PdfFile.PageWriter>)(page => page
+            .At(72, 810, "Pellbrook handbook - confidential").At(290, 30, $"{number} | Human resources")
+            .Line($"This page says something about {words[number]}.")))]));
+
+        Assert.Equal(
+            ["Pellbrook handbook - confidential\n\nThis page says something about sickness.\n\n1 | Human resources", .. Enumerable.Range(2, 4).Select(number => $"This page says something about {words[number]}.")],
+            read.Sections.Select(section => section.Text));
+    }
+
+    [Fact]
+    public async Task Says_which_pages_are_scans_and_refuses_a_document_of_scans_alone()
+    {
+        var mixed = await ReadAsync(PdfFile.Build(page => page.Line("Text on page one."), page => page.Picture()));
+
+        Assert.Equal("Page 2 is a scan without text.", Assert.Single(mixed.Warnings));
+        Assert.Equal(2, mixed.Pages);
+        var error = await Assert.ThrowsAsync<ExtractionException>(() => ReadAsync(PdfFile.Build(page => page.Picture())));
+        Assert.Equal("leave.pdf holds pictures of text, which this installation does not read yet. Nothing was added.", error.Message);
+    }
+
+    [Fact]
+    public async Task Says_that_a_protected_file_needs_its_password_removed()
+    {
+        var key = string.Concat(Enumerable.Repeat("AB", 32));
+        var pdf = $"""
+            %PDF-1.4
+            1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj
+            2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj
+            3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]>> endobj
+            4 0 obj <</Filter/Standard/V 1/R 2/O<{key}>/U<{key}>/P -4>> endobj
+            trailer <</Root 1 0 R/Encrypt 4 0 R/Size 5/ID[<00><00>]>>
+            %%EOF
+            """;
+
+        var error = await Assert.ThrowsAsync<ExtractionException>(() => ReadAsync(Encoding.ASCII.GetBytes(pdf)));
+
+        Assert.Equal("leave.pdf is protected by a password. Remove the password and upload it again.", error.Message);
+    }
+}
