@@ -31,6 +31,10 @@ internal sealed class SearchScope
         return (uint)word < (uint)_visible.Length && (_visible[word] >> (indexNumber & 63) & 1) != 0;
     }
 
+    /// <summary>Sees the first index numbers: for measuring an index without a database.</summary>
+    internal static SearchScope All(int count) =>
+        new([.. Enumerable.Range(0, count).Select(number => new Row(number, 1, null))], new(count, count, [null], []));
+
     public static SearchScope Read(SqliteConnection connection, AccessFilter filter)
     {
         using var command = connection.Command(

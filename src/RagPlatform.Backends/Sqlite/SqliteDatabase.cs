@@ -59,6 +59,7 @@ public sealed class SqliteDatabase : IDisposable
             Directory.CreateDirectory(folder);
             database = new SqliteDatabase(path, isDurable);
             SchemaMigrations.Apply(database._writer, path);
+            TermUpgrade.Apply(database._writer);
             return database;
         }
         catch (Exception exception)

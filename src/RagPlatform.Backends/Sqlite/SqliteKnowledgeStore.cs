@@ -26,7 +26,7 @@ public sealed class SqliteKnowledgeStore(SqliteDatabase database, TimeProvider t
     }
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<RankedChunk>> SearchTextAsync(
+    public Task<TextRanking> SearchTextAsync(
         string query, AccessFilter filter, int top, CancellationToken cancellationToken) =>
         database.ReadAsync(
             connection => Bm25.Search(_indexes.Text(connection), _scopes.For(connection, filter), query, top), cancellationToken);

@@ -9,7 +9,7 @@ namespace RagPlatform.Core.Evaluation;
 /// <param name="Queries">Questions that are judged, in the order of their file.</param>
 public sealed record BeirSet(string Name, IReadOnlyList<BeirDocument> Documents, IReadOnlyList<BeirQuery> Queries)
 {
-    private const int LongestLanguageName = 3;
+    private const int LongestLanguageName = 2;
 
     /// <summary>Reads a set.</summary>
     /// <param name="folder">Holds <c>corpus.jsonl</c>, <c>queries.jsonl</c> and <c>qrels/SPLIT.tsv</c>.</param>

@@ -21,7 +21,7 @@ public interface IKnowledgeStore
     /// <param name="filter">What may be found.</param>
     /// <param name="top">Longest list wanted.</param>
     /// <param name="cancellationToken">Stops the search.</param>
-    Task<IReadOnlyList<RankedChunk>> SearchTextAsync(string query, AccessFilter filter, int top, CancellationToken cancellationToken);
+    Task<TextRanking> SearchTextAsync(string query, AccessFilter filter, int top, CancellationToken cancellationToken);
 
     /// <summary>Exact nearest neighbours by cosine over chunks embedded with that model.</summary>
     Task<IReadOnlyList<RankedChunk>> SearchVectorAsync(
@@ -51,6 +51,14 @@ public interface IKnowledgeStore
 /// <param name="Documents">Visible, ready documents.</param>
 /// <param name="ChunksWithTerm">For each term asked for, the chunks that hold it.</param>
 public sealed record TermStatistics(int Chunks, int Documents, IReadOnlyDictionary<string, int> ChunksWithTerm);
+
+/// <summary>What a full-text search found.</summary>
+/// <param name="Chunks">Best first, scores positive.</param>
+/// <param name="Ceiling">
+/// The score that a chunk would near if it held every word of the query (stop words aside) over and over; 0 without such words. The share
+/// of it that the best chunk reaches tells how much of the question the documents' words cover.
+/// </param>
+public sealed record TextRanking(IReadOnlyList<RankedChunk> Chunks, double Ceiling);
 
 /// <summary>What a filter lets a search look at.</summary>
 /// <param name="Chunks">Chunks of ready documents.</param>

@@ -7,6 +7,9 @@ namespace RagPlatform.Core.Retrieval;
 /// <summary>Query → candidates of both legs → one ranked list. Thread-safe.</summary>
 public sealed class Retriever(IKnowledgeStore store, Embedder embedder, IOptions<RetrievalOptions> options)
 {
+    // What a further form of the question finds counts a little less: where both find something, the first form's order stays.
+    private const double FurtherQuery = 0.9;
+
     /// <summary>Finds the best passages for a query.</summary>
     /// <param name="queries">What to search for: the condensed question first, then the question as typed when it differs.</param>
     /// <param name="filter">What may be found.</param>
@@ -29,7 +32,7 @@ public sealed class Retriever(IKnowledgeStore store, Embedder embedder, IOptions
             .Where(query => !string.IsNullOrWhiteSpace(query))
             .Distinct(StringComparer.Ordinal)
             .Select(query => SearchAsync(query, filter, candidates, used, cancellationToken)));
-        var best = lists.SelectMany(list => list)
+        var best = lists.SelectMany((list, i) => i == 0 ? list : list.Select(chunk => chunk with { Score = chunk.Score * FurtherQuery }))
             .GroupBy(chunk => chunk.ChunkId)
             .Select(group => group.MaxBy(chunk => chunk.Score))
             .OrderByDescending(chunk => chunk.Score).ThenBy(chunk => chunk.ChunkId)
@@ -53,7 +56,7 @@ public sealed class Retriever(IKnowledgeStore store, Embedder embedder, IOptions
             ? Task.FromResult<IReadOnlyList<RankedChunk>>([])
             : SearchVectorAsync(query, filter, candidates, cancellationToken);
         var text = mode == RetrievalMode.Vector
-            ? Task.FromResult<IReadOnlyList<RankedChunk>>([])
+            ? Task.FromResult(new TextRanking([], 0))
             : store.SearchTextAsync(query, filter, candidates, cancellationToken);
         await Task.WhenAll(vector, text);
         return Fusion.Fuse(await text, await vector);

@@ -40,8 +40,8 @@ public abstract class KnowledgeStoreContract
         };
         await Knowledge.StoreAsync(
             new(document.Id, "Travel policy", "en", [], [.. chunks.Select(c => new EmbeddedChunk(c, default))], null, new(25, [], 1)), Cancellation);
-        var train = (await Knowledge.SearchTextAsync("trains", All, 10, Cancellation))[0].ChunkId;
-        var hotel = (await Knowledge.SearchTextAsync("hotel", All, 10, Cancellation))[0].ChunkId;
+        var train = (await Knowledge.SearchTextAsync("trains", All, 10, Cancellation)).Chunks[0].ChunkId;
+        var hotel = (await Knowledge.SearchTextAsync("hotel", All, 10, Cancellation)).Chunks[0].ChunkId;
 
         var passages = await Knowledge.GetPassagesAsync([hotel, 999_999, train], All, Cancellation);
 
@@ -118,7 +118,7 @@ public abstract class KnowledgeStoreContract
     {
         var collection = await Store.AddCollectionAsync("Policies");
         var document = await Store.AddReadyAsync(collection.Id, "a.txt", "Trains first.");
-        var id = (await Knowledge.SearchTextAsync("trains", All, 1, Cancellation))[0].ChunkId;
+        var id = (await Knowledge.SearchTextAsync("trains", All, 1, Cancellation)).Chunks[0].ChunkId;
         var stranger = new AccessFilter(["user:stranger"]);
 
         Assert.Empty(await Store.FindByTextAsync("trains", stranger));
@@ -140,7 +140,9 @@ public abstract class KnowledgeStoreContract
 
         await Store.AddReadyAsync(hidden.Id, "b.txt", "Trains, trains and more trains that nobody may read about.", "Trains again.");
 
-        Assert.Equal(before, await Knowledge.SearchTextAsync("booked trains", filter, 10, Cancellation));
+        var after = await Knowledge.SearchTextAsync("booked trains", filter, 10, Cancellation);
+        Assert.Equal(before.Chunks, after.Chunks);
+        Assert.Equal(before.Ceiling, after.Ceiling);
     }
 
     [Theory]
@@ -185,6 +187,20 @@ public abstract class KnowledgeStoreContract
         Assert.Equal(["Employees are travelling abroad."], await Store.FindByTextAsync("Does an employee travel?"));
         Assert.Equal(["Die Häuser gehören der Firma."], await Store.FindByTextAsync("Welches Haus?"));
         Assert.Equal(["员工每年有二十六天年假。"], await Store.FindByTextAsync("年假有几天"));
+    }
+
+    [Fact]
+    public async Task The_ceiling_tells_how_much_of_the_query_was_found()
+    {
+        var collection = await Store.AddCollectionAsync("Policies");
+        await Store.AddReadyAsync(collection.Id, "a.txt", "Trains first.", "Hotels later.");
+
+        var known = await Knowledge.SearchTextAsync("the trains", All, 10, Cancellation);
+        var halfKnown = await Knowledge.SearchTextAsync("trains submarines", All, 10, Cancellation);
+
+        Assert.InRange(known.Chunks[0].Score / known.Ceiling, 0.3, 1);
+        Assert.True(halfKnown.Chunks[0].Score / halfKnown.Ceiling < 0.6 * known.Chunks[0].Score / known.Ceiling);
+        Assert.Equal(0, (await Knowledge.SearchTextAsync("", All, 10, Cancellation)).Ceiling);
     }
 
     [Fact]

@@ -69,7 +69,7 @@ public sealed class StoreUnderTest(IDocumentStore documents, IKnowledgeStore kno
     }
 
     public async Task<IReadOnlyList<string>> FindByTextAsync(string query, AccessFilter? filter = null, int top = 10) =>
-        await TextsAsync(await Knowledge.SearchTextAsync(query, filter ?? AccessFilter.Everything, top, Cancellation));
+        await TextsAsync((await Knowledge.SearchTextAsync(query, filter ?? AccessFilter.Everything, top, Cancellation)).Chunks);
 
     public async Task<IReadOnlyList<string>> FindByVectorAsync(string query, AccessFilter? filter = null, int top = 10) =>
         await TextsAsync(await Knowledge.SearchVectorAsync(

@@ -17,18 +17,18 @@ internal static class Bm25
     private const double B = 0.75;
 
     /// <summary>The best chunks for a query, best first.</summary>
-    public static IReadOnlyList<RankedChunk> Search(TextIndex index, SearchScope scope, string query, int top)
+    public static TextRanking Search(TextIndex index, SearchScope scope, string query, int top)
     {
         var view = index.View;
         if (view.Count == 0 || top <= 0)
         {
-            return [];
+            return new([], 0);
         }
 
         var (visibleRows, averageLength) = Measure(view, scope);
         if (visibleRows == 0)
         {
-            return [];
+            return new([], 0);
         }
 
         var scores = ArrayPool<float>.Shared.Rent(view.Count);
@@ -36,12 +36,13 @@ internal static class Bm25
         {
             scores.AsSpan(0, view.Count).Clear();
             var terms = QueryTerms.Of(query, index, scope);
+            var ceiling = 0.0;
             foreach (var term in terms)
             {
-                Add(term, view, scope, visibleRows, averageLength, scores);
+                ceiling += Add(term, view, scope, visibleRows, averageLength, scores);
             }
 
-            return Best(scores.AsSpan(0, view.Count), view, top);
+            return new(Best(scores.AsSpan(0, view.Count), view, top), ceiling);
         }
         finally
         {
@@ -86,7 +87,8 @@ internal static class Bm25
         return (rows, Math.Max(1, (double)total / Math.Max(1, rows)));
     }
 
-    private static void Add(
+    // Adds what a term is worth in each row that holds it; returns what it is worth at most.
+    private static double Add(
         QueryTerm term, RowList.View view, SearchScope scope, int visibleRows, double averageLength, float[] scores)
     {
         var holders = term.Postings.Sum(postings => Count(postings, view, scope));
@@ -106,6 +108,8 @@ internal static class Bm25
                 }
             }
         }
+
+        return term.Weight * idf;
     }
 
     private static List<RankedChunk> Best(ReadOnlySpan<float> scores, RowList.View view, int top)

@@ -3,7 +3,7 @@ using RagPlatform.Core.Retrieval.Text;
 namespace RagPlatform.Backends.Sqlite.Indexing;
 
 /// <summary>One word of a query: the postings of its forms, one a language.</summary>
-/// <param name="Postings">Disjoint: a chunk was analysed in one language.</param>
+/// <param name="Postings">Disjoint, since a chunk was analysed in one language; empty when no chunk holds the word.</param>
 /// <param name="Weight">1 for what was typed.</param>
 internal sealed record QueryTerm(IReadOnlyList<TextIndex.Postings> Postings, double Weight);
 
@@ -19,7 +19,7 @@ internal static class QueryTerms
             forms = Forms(query, scope.Content.Languages, keepStopWords: true);
         }
 
-        return [.. Look(forms, index).Where(term => term.Postings.Count > 0)];
+        return [.. Look(forms, index)];
     }
 
     /// <summary>The terms of one word, stop word or not; those that no chunk holds have no postings.</summary>

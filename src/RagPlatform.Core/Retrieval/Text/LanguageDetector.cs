@@ -56,10 +56,13 @@ public static class LanguageDetector
         letters.AddLetterEvidence(scores);
         var best = scores.OrderByDescending(score => score.Value).Take(2).ToList();
         // Running text has a third to a half of such words; tables and lists fewer, hence no share of all words is asked for.
-        return best.Count == 0 || best[0].Value < LeastEvidence || (best.Count > 1 && best[0].Value < 1.1 * best[1].Value)
+        return best.Count == 0 || best[0].Value < LeastEvidence || (best.Count > 1 && best[0].Value < 1.1 * best[1].Value && !AreSisters(best[0].Key, best[1].Key))
             ? null
             : best[0].Key;
     }
+
+    // Danish and Norwegian share most of their small words, and their rules: either will do where they are close.
+    private static bool AreSisters(string first, string second) => first is "da" or "no" && second is "da" or "no";
 
     private static Dictionary<string, double> WordEvidence(ReadOnlySpan<char> sample)
     {
