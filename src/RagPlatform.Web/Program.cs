@@ -41,7 +41,7 @@ static async Task ServeAsync(string[] settings)
     StartChecks.RequireAll(builder.Configuration);
     builder.WebHost.UseDefaultAddress(builder.Configuration).UseStaticWebAssets();
     AddModules(builder);
-    builder.Services.AddIngestionWorker().AddApi().AddPages().AddDocumentsFeature();
+    builder.Services.AddIngestionWorker().AddApi().AddPages().AddDocumentsFeature().AddConversationsFeature();
 
     var app = builder.Build();
     app.Services.ValidateOptions();

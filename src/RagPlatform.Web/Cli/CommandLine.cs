@@ -73,7 +73,7 @@ internal static class CommandLine
     /// <summary>One line for faults that the user can mend; null for faults of ours, whose stack trace is wanted.</summary>
     internal static string? Explain(Exception exception) => exception switch
     {
-        StartProblem or CliProblem or StorageException => exception.Message,
+        StartProblem or CliProblem or StorageException or InvalidDataException => exception.Message,
         Microsoft.Extensions.Options.OptionsValidationException invalid => string.Join(Environment.NewLine, invalid.Failures),
         OperationCanceledException => "Stopped.",
         IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } =>

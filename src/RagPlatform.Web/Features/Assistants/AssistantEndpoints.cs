@@ -1,14 +1,14 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RagPlatform.Core.Access;
 using RagPlatform.Core.Assistants;
+using RagPlatform.Core.Collections;
+using RagPlatform.Core.Documents;
 using RagPlatform.Web.Hosting;
 
 namespace RagPlatform.Web.Features.Assistants;
 
 internal static class AssistantEndpoints
 {
-    private const int MaxName = 80;
-
     public static IEndpointRouteBuilder MapAssistants(this IEndpointRouteBuilder routes)
     {
         var assistants = routes.MapGroup("/api/assistants").WithTags("Assistants");
@@ -29,14 +29,15 @@ internal static class AssistantEndpoints
         TypedResults.Ok(await assistants.ListAsync(caller.Filter(), cancellationToken));
 
     private static async Task<Results<Created<Assistant>, ProblemHttpResult>> AddAsync(
-        AssistantContent content, IAssistantStore assistants, TimeProvider time, CancellationToken cancellationToken)
+        AssistantContent content, Caller caller, IAssistantStore assistants, IDocumentStore documents, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (Check(content) is { } problem)
+        var collections = await documents.ListCollectionsAsync(caller.Filter(), cancellationToken);
+        if (Check(content, collections) is { } problem)
         {
             return problem;
         }
 
-        var added = await assistants.SaveAsync(content.ToAssistant(Guid.CreateVersion7(time.GetUtcNow())), cancellationToken);
+        var added = await assistants.SaveAsync(content.ToAssistant(Guid.CreateVersion7(time.GetUtcNow()), collections), cancellationToken);
         return TypedResults.Created($"/api/assistants/{added.Id}", added);
     }
 
@@ -45,14 +46,17 @@ internal static class AssistantEndpoints
         await assistants.FindAsync(id, caller.Filter(), cancellationToken) is { } assistant ? TypedResults.Ok(assistant) : ApiProblems.NoAssistant();
 
     private static async Task<Results<Ok<Assistant>, ProblemHttpResult>> ChangeAsync(
-        Guid id, AssistantContent content, Caller caller, IAssistantStore assistants, CancellationToken cancellationToken)
+        Guid id, AssistantContent content, Caller caller, IAssistantStore assistants, IDocumentStore documents, CancellationToken cancellationToken)
     {
         if (await assistants.FindAsync(id, caller.Filter(), cancellationToken) is null)
         {
             return ApiProblems.NoAssistant();
         }
 
-        return Check(content) is { } problem ? problem : TypedResults.Ok(await assistants.SaveAsync(content.ToAssistant(id), cancellationToken));
+        var collections = await documents.ListCollectionsAsync(caller.Filter(), cancellationToken);
+        return Check(content, collections) is { } problem
+            ? problem
+            : TypedResults.Ok(await assistants.SaveAsync(content.ToAssistant(id, collections), cancellationToken));
     }
 
     private static async Task<Results<Ok<IReadOnlyList<Assistant>>, ProblemHttpResult>> ListVersionsAsync(
@@ -63,7 +67,7 @@ internal static class AssistantEndpoints
     }
 
     private static async Task<Results<JsonHttpResult<AssistantContent>, ProblemHttpResult>> ExportAsync(
-        Guid id, Caller caller, IAssistantStore assistants, HttpContext context, CancellationToken cancellationToken)
+        Guid id, Caller caller, IAssistantStore assistants, IDocumentStore documents, HttpContext context, CancellationToken cancellationToken)
     {
         if (await assistants.FindAsync(id, caller.Filter(), cancellationToken) is not { } assistant)
         {
@@ -71,7 +75,7 @@ internal static class AssistantEndpoints
         }
 
         context.Response.Headers.ContentDisposition = Downloads.Attachment($"{assistant.Name}.assistant.json");
-        return TypedResults.Json(AssistantContent.From(assistant));
+        return TypedResults.Json(AssistantContent.From(assistant, await documents.ListCollectionsAsync(caller.Filter(), cancellationToken)));
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
@@ -86,32 +90,19 @@ internal static class AssistantEndpoints
         return versions.Count == 0 ? ApiProblems.NoAssistant() : TypedResults.Ok(await assistants.SaveAsync(versions[0], cancellationToken));
     }
 
-    private static ProblemHttpResult? Check(AssistantContent content) =>
-        (content.Name?.Trim().Length ?? 0) is 0 or > MaxName
-            ? ApiProblems.Invalid($"An assistant needs a name of 1 to {MaxName} characters. Nothing was stored. Send {{\"name\": \"HR\", \"instructions\": \"…\"}}.")
-            : null;
-}
-
-/// <summary>What a person decides about an assistant; also the format of an exported file.</summary>
-internal sealed record AssistantContent(
-    string? Name, string? Description = null, string? Instructions = null, IReadOnlyList<Guid>? CollectionIds = null, string? Model = null,
-    string? Adapter = null, IReadOnlyList<string>? StarterQuestions = null, string? Tone = null, IReadOnlyList<string>? Languages = null)
-{
-    public static AssistantContent From(Assistant assistant) => new(
-        assistant.Name, assistant.Description, assistant.Instructions, assistant.CollectionIds, assistant.Model, assistant.Adapter,
-        assistant.StarterQuestions, assistant.Tone, assistant.Languages);
-
-    public Assistant ToAssistant(Guid id) => new()
+    private static ProblemHttpResult? Check(AssistantContent content, IReadOnlyList<CollectionSummary> collections)
     {
-        Id = id,
-        Name = Name!.Trim(),
-        Description = Description?.Trim() ?? "",
-        Instructions = Instructions?.Trim() ?? "",
-        CollectionIds = CollectionIds ?? [],
-        Model = Model is { Length: > 0 } ? Model : null,
-        Adapter = Adapter is { Length: > 0 } ? Adapter : null,
-        StarterQuestions = [.. (StarterQuestions ?? []).Where(question => !string.IsNullOrWhiteSpace(question)).Select(question => question.Trim())],
-        Tone = Tone?.Trim() ?? "",
-        Languages = Languages ?? [],
-    };
+        if ((content.Name?.Trim().Length ?? 0) is 0 or > AssistantContent.MaxName)
+        {
+            return ApiProblems.Invalid(
+                $"An assistant needs a name of 1 to {AssistantContent.MaxName} characters. Nothing was stored. Send {{\"name\": \"HR\", \"instructions\": \"…\"}}.");
+        }
+
+        var unknown = content.Missing(collections)
+            .Concat((content.CollectionIds ?? []).Where(id => !collections.Any(summary => summary.Collection.Id == id)).Select(id => id.ToString()))
+            .ToList();
+        return unknown.Count == 0
+            ? null
+            : ApiProblems.Invalid($"There is no collection {string.Join(", ", unknown)}. Nothing was stored. GET /api/collections lists yours.");
+    }
 }

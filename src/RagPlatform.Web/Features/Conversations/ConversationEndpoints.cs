@@ -8,6 +8,8 @@ namespace RagPlatform.Web.Features.Conversations;
 
 internal static class ConversationEndpoints
 {
+    public static IServiceCollection AddConversationsFeature(this IServiceCollection services) => services.AddHostedService<InterruptedAnswers>();
+
     public static IEndpointRouteBuilder MapConversations(this IEndpointRouteBuilder routes)
     {
         var conversations = routes.MapGroup("/api/conversations").WithTags("Conversations");

@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 namespace RagPlatform.Web.Features.Models;
 
 /// <summary>Measures how fast the chat model writes on this machine, when somebody asks for it.</summary>
-internal sealed class ModelSpeeds(IChatClient chat, TimeProvider time)
+public sealed class ModelSpeeds(IChatClient chat, TimeProvider time)
 {
     /// <summary>Enough to be past the first tokens, short enough to wait for: 2 s at 30 tokens a second.</summary>
     private const int Tokens = 64;

@@ -5,7 +5,7 @@ using RagPlatform.Core.Retrieval;
 namespace RagPlatform.Web.Features.Models;
 
 /// <summary>How an installed model stands.</summary>
-internal enum ModelUse
+public enum ModelUse
 {
     /// <summary>Installed, and does nothing at present.</summary>
     Idle,
@@ -27,11 +27,11 @@ internal enum ModelUse
 /// <param name="MemoryBytes">Memory that it takes while loaded, estimated.</param>
 /// <param name="IsTrial">It came with the product, to try it.</param>
 /// <param name="Speed">Measured here; null when it has not been measured.</param>
-internal sealed record ModelUsage(InstalledModel Model, ModelUse Use, string? Problem, long MemoryBytes, bool IsTrial, ModelSpeed? Speed);
+public sealed record ModelUsage(InstalledModel Model, ModelUse Use, string? Problem, long MemoryBytes, bool IsTrial, ModelSpeed? Speed);
 
 /// <param name="PerSecond">Tokens a second for a chat model, texts a second for an embedding model.</param>
 /// <param name="FirstToken">Time to the first token; null for an embedding model.</param>
-internal sealed record ModelSpeed(double PerSecond, TimeSpan? FirstToken);
+public sealed record ModelSpeed(double PerSecond, TimeSpan? FirstToken);
 
 /// <summary>What the Models page, the API and <c>models list</c> show.</summary>
 /// <param name="Models">Installed models: those that do a job first, then by kind and name.</param>
@@ -40,7 +40,7 @@ internal sealed record ModelSpeed(double PerSecond, TimeSpan? FirstToken);
 /// <param name="EmbeddingProblem">The same for embeddings.</param>
 /// <param name="Folder">Where models are put.</param>
 /// <param name="FreeMemoryBytes">Memory that programs can still take.</param>
-internal sealed record ModelsState(
+public sealed record ModelsState(
     IReadOnlyList<ModelUsage> Models, IReadOnlyList<ModelProblem> Problems, string? ChatProblem, string? EmbeddingProblem, string Folder, long FreeMemoryBytes)
 {
     public bool HasChat => Models.Any(usage => usage.Model.Kind == ModelKind.Chat && usage.Use is ModelUse.Active or ModelUse.Loading);
@@ -49,7 +49,7 @@ internal sealed record ModelsState(
 }
 
 /// <summary>Puts together which model does what.</summary>
-internal sealed class ModelsOverview(ModelCatalog catalog, Embedder embedder, IChatClient chat, ModelSpeeds speeds)
+public sealed class ModelsOverview(ModelCatalog catalog, Embedder embedder, IChatClient chat, ModelSpeeds speeds)
 {
     public ModelsState Read()
     {
