@@ -64,7 +64,7 @@ internal sealed class IngestionFixture : IDisposable
     public async Task<IReadOnlyList<Passage>> SearchAsync(string query)
     {
         var found = await Knowledge.SearchTextAsync(query, AccessFilter.Everything, 10, Cancellation);
-        return await Knowledge.GetPassagesAsync([.. found.Select(chunk => chunk.ChunkId)], AccessFilter.Everything, Cancellation);
+        return await Knowledge.GetPassagesAsync([.. found.Chunks.Select(chunk => chunk.ChunkId)], AccessFilter.Everything, Cancellation);
     }
 
     public void Dispose()
