@@ -33,12 +33,12 @@ internal sealed class AnswerRun(AnswerSteps steps, Question question, Conversati
         var kernel = steps.Kernels.Create(filter, _timings, out var sent);
         var use = _use = ChooseModel(assistant);
 
-        var chunks = (await steps.Knowledge.CountTermsAsync([], filter, cancellationToken)).Chunks;
+        var chunks = (await steps.Knowledge.DescribeAsync(filter, cancellationToken)).Chunks;
         updates.TryWrite(new AnswerUpdate.Searching(chunks));
         _trace = _trace with { SearchedChunks = chunks };
         if (chunks == 0)
         {
-            return NotFound(new EvidenceSet([], [], 0), AnswerTexts.NothingToSearch);
+            return NotFound(EvidenceSet.None, AnswerTexts.NothingToSearch);
         }
 
         var history = History();
@@ -75,7 +75,7 @@ internal sealed class AnswerRun(AnswerSteps steps, Question question, Conversati
         AccessFilter filter,
         CancellationToken cancellationToken)
     {
-        var probability = Answerability.Probability(Answerability.Features(evidence, null));
+        var probability = Answerability.Probability(evidence.Features, null);
         _trace = _trace with { AnswerableProbability = probability };
         if (evidence.Ranked.Count == 0)
         {
@@ -95,14 +95,14 @@ internal sealed class AnswerRun(AnswerSteps steps, Question question, Conversati
             prompt, use, new AnswerDraft(prompt, evidence.Ranked, steps.Verifier, query), question, updates, _timings, steps.Time);
         var outcome = await writer.WriteAsync(
             kernel,
-            decline => Answerability.Probability(Answerability.Features(evidence, decline)) >= _options.AnswerableThreshold,
+            decline => Answerability.Probability(evidence.Features, decline) >= _options.AnswerableThreshold,
             answer => recorder.SaveAsync(MessageState.Writing, SoFar(null), answer),
             cancellationToken);
         _trace = writer.Describe(_trace) with
         {
             Prompt = sent.Messages,
             PromptPassages = prompt.Passages,
-            AnswerableProbability = Answerability.Probability(Answerability.Features(evidence, writer.DeclineProbability)),
+            AnswerableProbability = Answerability.Probability(evidence.Features, writer.DeclineProbability),
         };
         return (outcome switch
         {

@@ -31,6 +31,7 @@ public static class AnsweringServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ForegroundWork>();
         services.AddSingleton<SentenceEmbeddings>();
+        services.AddSingleton<CollectionBackground>();
         services.AddSingleton<EvidenceSelector>();
         services.AddSingleton<SentenceVerifier>();
         services.AddSingleton(provider => new AnswerKernel(

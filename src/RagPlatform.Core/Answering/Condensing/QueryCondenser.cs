@@ -45,7 +45,16 @@ internal static class QueryCondenser
         var written = await kernel.InvokeAsync<string>(
             PromptTemplates.Condense, new KernelArguments(settings) { ["conversation"] = conversation, ["question"] = question }, cancellationToken);
         var line = written?.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault();
-        return line is { Length: > 3 and < 400 } ? line : ByRule(question, history);
+        return line is not null && IsRewriting(line, question) ? line : ByRule(question, history);
+    }
+
+    // A model that answers in place of rewriting would send the search astray.
+    private static bool IsRewriting(string line, string question)
+    {
+        var own = Words.ContentOf(question);
+        var written = Words.Of(line).ToHashSet(StringComparer.Ordinal);
+        return line.Length is > 3 and < 400 && !line.Contains('[') && line.EndsWith('?') == question.TrimEnd().EndsWith('?')
+            && (own.Count == 0 || own.Any(written.Contains));
     }
 
     private static string Shorten(string answer) => answer.Length <= LongestAnswer ? answer : answer[..LongestAnswer] + "…";

@@ -10,8 +10,11 @@ namespace RagPlatform.Core.Answering.Evidence;
 /// <summary>
 /// Chooses the sentences of the best passages that say most about the question; <see cref="EvidenceScore"/> says how they are weighed.
 /// </summary>
-internal sealed class EvidenceSelector(IKnowledgeStore store, Embedder embedder, SentenceEmbeddings embeddings, IOptions<AnswerOptions> options)
+internal sealed class EvidenceSelector(IKnowledgeStore store, Embedder embedder, SentenceEmbeddings embeddings, CollectionBackground background, IOptions<AnswerOptions> options)
 {
+    /// <summary>Best sentences in whose passages the question's names and codes are looked for.</summary>
+    private const int AnchoringSentences = 3;
+
     /// <summary>Finds evidence in the passages, best first.</summary>
     public async Task<EvidenceSet> SelectAsync(
         string question, IReadOnlyList<Passage> passages, AccessFilter filter, CancellationToken cancellationToken)
@@ -23,10 +26,31 @@ internal sealed class EvidenceSelector(IKnowledgeStore store, Embedder embedder,
         List<EvidenceSentence> weighed = [.. candidates
             .Select((candidate, i) => candidate.Weigh(cosines?[i], asksForNumber))
             .OrderByDescending(sentence => sentence.Score)];
-        return new EvidenceSet(
+        return weighed.Count == 0 ? EvidenceSet.None : new EvidenceSet(
             [.. weighed.DistinctBy(sentence => sentence.SingleLine).Take(options.Value.EvidenceSentences)],
             weighed,
-            passages.Take(options.Value.EvidencePassages).Select(terms.Coverage).DefaultIfEmpty(0).Max());
+            await FeaturesAsync(question, passages, weighed, terms, filter, cancellationToken));
+    }
+
+    private async Task<AnswerabilityFeatures> FeaturesAsync(
+        string question,
+        IReadOnlyList<Passage> passages,
+        List<EvidenceSentence> weighed,
+        QuestionTerms terms,
+        AccessFilter filter,
+        CancellationToken cancellationToken)
+    {
+        var (names, codes) = QuestionAnchors.Of(question).MissingIn(weighed.Take(AnchoringSentences).Select(sentence => sentence.Passage).Distinct());
+        double? relative = null;
+        if (weighed[0].Cosine is not null)
+        {
+            var chunks = (await store.DescribeAsync(filter, cancellationToken)).Chunks;
+            var noise = await background.MeasureAsync(filter, chunks, cancellationToken);
+            relative = (weighed.Max(sentence => sentence.Cosine ?? 0) - noise) / (1 - noise);
+        }
+
+        return new AnswerabilityFeatures(
+            relative, passages.Take(options.Value.EvidencePassages).Select(terms.Coverage).DefaultIfEmpty(0).Max(), names, codes);
     }
 
     private List<Candidate> Candidates(IReadOnlyList<Passage> passages, QuestionTerms terms)

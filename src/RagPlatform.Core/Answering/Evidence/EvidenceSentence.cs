@@ -23,6 +23,11 @@ internal sealed record EvidenceSentence(
 
 /// <summary>Evidence for a question.</summary>
 /// <param name="Ranked">Best first; as many as are kept.</param>
-/// <param name="Weighed">All that were weighed, best first: the background that the best are compared with.</param>
-/// <param name="PassageCoverage">Weighted share of the question's words in the passage, title and headings included, that holds most, 0–1.</param>
-internal sealed record EvidenceSet(IReadOnlyList<EvidenceSentence> Ranked, IReadOnlyList<EvidenceSentence> Weighed, double PassageCoverage);
+/// <param name="Weighed">All that were weighed, best first.</param>
+/// <param name="Features">What tells whether it answers the question.</param>
+internal sealed record EvidenceSet(
+    IReadOnlyList<EvidenceSentence> Ranked, IReadOnlyList<EvidenceSentence> Weighed, AnswerabilityFeatures Features)
+{
+    /// <summary>No evidence at all.</summary>
+    public static EvidenceSet None { get; } = new([], [], new AnswerabilityFeatures(null, 0, false, false));
+}

@@ -104,7 +104,7 @@ internal static class PromptBuilder
     private static string Block(int number, Passage passage)
     {
         var place = passage.Chunk.Heading.Length == 0 ? passage.Title : $"{passage.Title} › {passage.Chunk.Heading}";
-        return string.Create(CultureInfo.InvariantCulture, $"[{number}] {place}\n{passage.Chunk.Text.Trim()}\n\n");
+        return string.Create(CultureInfo.InvariantCulture, $"[{number}] {place}\n{EmbeddedInstructions.Without(passage.Chunk.Text, passage.Chunk.Kind).Trim()}\n\n");
     }
 
     // In one pass over the pattern: what a document says ("{question}") is never taken for a place to fill.

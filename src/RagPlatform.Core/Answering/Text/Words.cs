@@ -16,7 +16,7 @@ internal static class Words
 
     private static readonly FrozenSet<string> StopWords = (
         "a an the this that these those and or but if then else of in on at by for from to into onto with without within over under between " +
-        "about as is are was were be been being am do does did done has have had having can could may might must shall should will would " +
+        "about up out as is are was were be been being am do does did done has have had having can could may might must shall should will would " +
         "i me my we us our you your he him his she her it its they them their there here what which who whom whose when where why how " +
         "not no nor so too very than also just only any all some each every both more most much many such own same other " +
         "please tell say says said get gets got s t don " +
