@@ -189,6 +189,20 @@ public abstract class KnowledgeStoreContract
         Assert.Equal(["员工每年有二十六天年假。"], await Store.FindByTextAsync("年假有几天"));
     }
 
+    [Theory]
+    [InlineData("Kosten")]
+    [InlineData("Reise")]
+    [InlineData("Reisekostenabrechnung")]
+    public async Task Parts_of_german_compounds_are_found_and_compounds_by_their_parts(string query)
+    {
+        var collection = await Store.AddCollectionAsync("Richtlinien");
+        var document = await Store.AddDocumentAsync(collection.Id, "reise.txt");
+        await Knowledge.StoreAsync(
+            await Store.IngestedAsync(document, "de", "", "Die Abrechnung der Reisekosten folgt im März.", "Urlaub gibt es reichlich."), Cancellation);
+
+        Assert.Equal(["Die Abrechnung der Reisekosten folgt im März."], await Store.FindByTextAsync(query));
+    }
+
     [Fact]
     public async Task The_ceiling_tells_how_much_of_the_query_was_found()
     {

@@ -32,14 +32,16 @@ internal static class Bm25
         }
 
         var scores = ArrayPool<float>.Shared.Rent(view.Count);
+        var counts = ArrayPool<float>.Shared.Rent(view.Count);
         try
         {
             scores.AsSpan(0, view.Count).Clear();
+            counts.AsSpan(0, view.Count).Clear();
             var terms = QueryTerms.Of(query, index, scope);
             var ceiling = 0.0;
             foreach (var term in terms)
             {
-                ceiling += Add(term, view, scope, visibleRows, averageLength, scores);
+                ceiling += Add(term, view, scope, visibleRows, averageLength, counts, scores);
             }
 
             return new(Best(scores.AsSpan(0, view.Count), view, top), ceiling);
@@ -47,6 +49,7 @@ internal static class Bm25
         finally
         {
             ArrayPool<float>.Shared.Return(scores);
+            ArrayPool<float>.Shared.Return(counts);
         }
     }
 
@@ -89,27 +92,47 @@ internal static class Bm25
 
     // Adds what a term is worth in each row that holds it; returns what it is worth at most.
     private static double Add(
-        QueryTerm term, RowList.View view, SearchScope scope, int visibleRows, double averageLength, float[] scores)
+        QueryTerm term, RowList.View view, SearchScope scope, int visibleRows, double averageLength, float[] counts, float[] scores)
     {
-        var holders = term.Postings.Sum(postings => Count(postings, view, scope));
-        var idf = Math.Log(1 + ((visibleRows - holders + 0.5) / (holders + 0.5)));
-        var indexNumbers = view.IndexNumbers;
+        var holders = CountByRow(term, view, scope, counts);
+        var idf = Math.Log(1 + ((visibleRows - holders.Count + 0.5) / (holders.Count + 0.5)));
         var lengths = view.Lengths;
-        foreach (var postings in term.Postings)
+        foreach (var row in holders)
         {
-            postings.Read(out var rows, out var counts);
-            for (var i = 0; i < rows.Length && rows[i] < indexNumbers.Length; i++)
-            {
-                var row = rows[i];
-                if (scope.Sees(indexNumbers[row]))
-                {
-                    var saturation = K1 * (1 - B + (B * lengths[row] / averageLength));
-                    scores[row] += (float)(term.Weight * idf * counts[i] / (counts[i] + saturation));
-                }
-            }
+            var saturation = K1 * (1 - B + (B * lengths[row] / averageLength));
+            scores[row] += (float)(term.Weight * idf * counts[row] / (counts[row] + saturation));
+            counts[row] = 0;
         }
 
         return term.Weight * idf;
+    }
+
+    // How often a term stands in each visible row, all its forms together; returns the rows that hold it.
+    private static List<int> CountByRow(QueryTerm term, RowList.View view, SearchScope scope, float[] counts)
+    {
+        var holders = new List<int>();
+        var indexNumbers = view.IndexNumbers;
+        foreach (var form in term.Forms)
+        {
+            form.Postings.Read(out var rows, out var times);
+            for (var i = 0; i < rows.Length && rows[i] < indexNumbers.Length; i++)
+            {
+                var row = rows[i];
+                if (!scope.Sees(indexNumbers[row]))
+                {
+                    continue;
+                }
+
+                if (counts[row] == 0)
+                {
+                    holders.Add(row);
+                }
+
+                counts[row] += form.Weight * times[i];
+            }
+        }
+
+        return holders;
     }
 
     private static List<RankedChunk> Best(ReadOnlySpan<float> scores, RowList.View view, int top)

@@ -2,14 +2,24 @@ using RagPlatform.Core.Retrieval.Text;
 
 namespace RagPlatform.Backends.Sqlite.Indexing;
 
-/// <summary>One word of a query: the postings of its forms, one a language.</summary>
-/// <param name="Postings">Disjoint, since a chunk was analysed in one language; empty when no chunk holds the word.</param>
-/// <param name="Weight">1 for what was typed.</param>
-internal sealed record QueryTerm(IReadOnlyList<TextIndex.Postings> Postings, double Weight);
+/// <summary>One word of a query with everything that counts as it.</summary>
+/// <param name="Forms">The word in each language, and compounds that hold it; empty when no chunk holds any.</param>
+/// <param name="Weight">1 for what was typed, less for parts of it.</param>
+internal sealed record QueryTerm(IReadOnlyList<QueryForm> Forms, double Weight);
+
+/// <summary>One form of a word.</summary>
+/// <param name="Postings">Where it stands.</param>
+/// <param name="Weight">How much one occurrence counts: 1 for the word itself.</param>
+internal readonly record struct QueryForm(TextIndex.Postings Postings, float Weight);
 
 /// <summary>Turns what was typed into terms, analysed once for each language of the visible documents.</summary>
 internal static class QueryTerms
 {
+    // An occurrence in a compound (Reisekosten for Kosten), and the parts of a compound that was asked for. XQuAD de, nDCG@10: .946
+    // without either, .957 with these, .950 with 1.
+    private const float CompoundWeight = 0.3f;
+    private const double PartWeight = 0.3;
+
     public static IReadOnlyList<QueryTerm> Of(string query, TextIndex index, SearchScope scope)
     {
         var forms = Forms(query, scope.Content.Languages, keepStopWords: false);
@@ -19,17 +29,44 @@ internal static class QueryTerms
             forms = Forms(query, scope.Content.Languages, keepStopWords: true);
         }
 
-        return [.. Look(forms, index)];
+        return [.. Look(forms, index), .. forms.SelectMany(form => form.Value).SelectMany(form => PartsOf(form.Language, form.Term, index))];
     }
 
     /// <summary>The terms of one word, stop word or not; those that no chunk holds have no postings.</summary>
     public static IReadOnlyList<QueryTerm> Parts(string word, TextIndex index, IReadOnlyList<string?> languages) =>
-        [.. Look(Forms(word, languages, keepStopWords: true), index)];
+        [.. Forms(word, languages, keepStopWords: true).Select(form => new QueryTerm(
+            [.. form.Value.Select(f => index.OfLanguage(f.Language)?.Find(f.Term)).OfType<TextIndex.Postings>().Select(p => new QueryForm(p, 1))], 1))];
 
     private static IEnumerable<QueryTerm> Look(
         Dictionary<(int Start, int Part), List<(string Language, string Term)>> forms, TextIndex index) =>
-        forms.Select(form => new QueryTerm(
-            [.. form.Value.Select(f => index.OfLanguage(f.Language)?.Find(f.Term)).OfType<TextIndex.Postings>()], 1));
+        forms.Select(form => new QueryTerm([.. form.Value.SelectMany(f => WithCompounds(f.Language, f.Term, index))], 1));
+
+    private static IEnumerable<QueryForm> WithCompounds(string language, string term, TextIndex index)
+    {
+        if (index.OfLanguage(language) is not { } words)
+        {
+            yield break;
+        }
+
+        if (words.Find(term) is { } itself)
+        {
+            yield return new(itself, 1);
+        }
+
+        foreach (var compound in words.Compounds?.With(term) ?? [])
+        {
+            if (words.Find(compound) is { } postings)
+            {
+                yield return new(postings, CompoundWeight);
+            }
+        }
+    }
+
+    private static IEnumerable<QueryTerm> PartsOf(string language, string term, TextIndex index)
+    {
+        var words = index.OfLanguage(language);
+        return (words?.Compounds?.Split(term) ?? []).Select(part => new QueryTerm([new(words!.Find(part)!, 1)], PartWeight));
+    }
 
     // The same word of the query under the same key, whatever the language made of it; a word that is repeated counts once.
     private static Dictionary<(int Start, int Part), List<(string Language, string Term)>> Forms(

@@ -11,6 +11,6 @@ internal static class TermCounts
     {
         var view = index.View;
         var parts = QueryTerms.Parts(word, index, scope.Content.Languages);
-        return parts.Count == 0 ? 0 : parts.Min(part => part.Postings.Sum(postings => Bm25.Count(postings, view, scope)));
+        return parts.Count == 0 ? 0 : parts.Min(part => part.Forms.Sum(form => Bm25.Count(form.Postings, view, scope)));
     }
 }

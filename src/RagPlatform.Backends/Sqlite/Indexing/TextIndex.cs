@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using RagPlatform.Core.Retrieval.Text;
 
 namespace RagPlatform.Backends.Sqlite.Indexing;
 
@@ -28,7 +29,7 @@ internal sealed class TextIndex
     /// <summary>Appends a chunk. By one thread at a time.</summary>
     public void Append(int indexNumber, long chunkId, string? language, ReadOnlySpan<byte> terms)
     {
-        var of = _languages.GetOrAdd(language ?? "", _ => new Language());
+        var of = _languages.GetOrAdd(language ?? "", code => new Language(TextAnalyzer.FormsCompounds(code)));
         var reader = new TermCodec.Reader(terms);
         var row = _rows.Count;
         Span<char> term = stackalloc char[256];
@@ -50,21 +51,27 @@ internal sealed class TextIndex
         private readonly ConcurrentDictionary<string, Postings> _terms = new(StringComparer.Ordinal);
         private readonly ConcurrentDictionary<string, Postings>.AlternateLookup<ReadOnlySpan<char>> _bySpan;
 
-        public Language() => _bySpan = _terms.GetAlternateLookup<ReadOnlySpan<char>>();
+        public Language(bool formsCompounds)
+        {
+            _bySpan = _terms.GetAlternateLookup<ReadOnlySpan<char>>();
+            Compounds = formsCompounds ? new Compounds() : null;
+        }
+
+        /// <summary>Null for languages that write the parts of a compound apart.</summary>
+        public Compounds? Compounds { get; }
 
         public void Append(ReadOnlySpan<char> term, int row, int count)
         {
             if (!_bySpan.TryGetValue(term, out var postings))
             {
                 _bySpan[term] = postings = new Postings();
+                Compounds?.Add(term.ToString());
             }
 
             postings.Append(row, count);
         }
 
         public Postings? Find(string term) => _terms.GetValueOrDefault(term);
-
-        public IEnumerable<string> Terms => _terms.Keys;
     }
 
     /// <summary>Rows that hold a term, ascending, and how often each holds it (255 at most).</summary>

@@ -28,6 +28,9 @@ internal sealed record LanguageRules(string Language, FrozenSet<string> StopWord
         ("tr", word => word),
     }.ToFrozenDictionary(rules => rules.Language, rules => new LanguageRules(rules.Language, Text.StopWords.Of(rules.Language), rules.Stem));
 
+    /// <summary>Languages that write compounds as one word.</summary>
+    public static FrozenSet<string> WithCompounds { get; } = FrozenSet.ToFrozenSet(["da", "de", "nl", "no", "sv"]);
+
     /// <summary>Languages with rules of their own.</summary>
     public static IEnumerable<LanguageRules> All => Known.Values;
 

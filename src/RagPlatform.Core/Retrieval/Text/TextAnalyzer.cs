@@ -62,6 +62,9 @@ public static class TextAnalyzer
         return terms;
     }
 
+    /// <summary>Whether a language writes compounds as one word (Urlaubsantrag), so that a part of it must be looked for in it.</summary>
+    public static bool FormsCompounds(string? language) => language is not null && LanguageRules.WithCompounds.Contains(language);
+
     // The next run of characters of one kind from position on; moves position behind it.
     private static (int Start, ScriptKind Kind) NextRun(ReadOnlySpan<char> text, ref int position)
     {
