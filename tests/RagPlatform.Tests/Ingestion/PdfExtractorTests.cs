@@ -123,6 +123,35 @@ public sealed class PdfExtractorTests : ExtractorContract
     }
 
     [Fact]
+    public async Task Reads_the_whole_pages_of_a_file_that_was_cut_off_and_says_so()
+    {
+        var whole = PdfFile.Build([.. Enumerable.Range(1, 6).Select(number => (Action<PdfFile.PageWriter>)(page => page.Line($"This is page {number} of the plan.")))]);
+
+        var read = await ReadAsync(whole[..(whole.Length * 6 / 10)]);
+
+        Assert.InRange(read.Pages, 1, 5);
+        Assert.Equal(Enumerable.Range(1, read.Pages).Select(number => $"This is page {number} of the plan."), read.Sections.Select(section => section.Text));
+        Assert.Equal(
+            $"leave.pdf is damaged: it ends in the middle of page {read.Pages + 1}. {(read.Pages == 1 ? "Page 1 was" : $"Pages 1–{read.Pages} were")} added. Save it again from its program.",
+            Assert.Single(read.Warnings));
+    }
+
+    [Fact]
+    public async Task Separates_columns_with_a_narrow_gutter_and_lines_that_are_shifted_against_each_other()
+    {
+        var read = await ReadAsync(PdfFile.Build(page =>
+        {
+            for (var i = 0; i < 12; i++)
+            {
+                page.At(72, 700 - (i * 12), $"left column line {i:00} goes on here and", 10).At(255, 695 - (i * 12), $"right column line {i:00} goes on here and", 10);
+            }
+        }));
+
+        var text = string.Join('\n', read.Sections.Select(section => section.Text));
+        Assert.True(text.IndexOf("left column line 11", StringComparison.Ordinal) < text.IndexOf("right column line 00", StringComparison.Ordinal), text);
+    }
+
+    [Fact]
     public async Task Says_that_a_protected_file_needs_its_password_removed()
     {
         var key = string.Concat(Enumerable.Repeat("AB", 32));

@@ -47,9 +47,9 @@ internal static class PdfFile
             return this;
         }
 
-        public PageWriter At(double x, double y, string text)
+        public PageWriter At(double x, double y, string text, double size = 9)
         {
-            _page.AddText(text, 9, new PdfPoint(x, y), _plain);
+            _page.AddText(text, size, new PdfPoint(x, y), _plain);
             return this;
         }
 

@@ -82,6 +82,11 @@ internal sealed class PowerPointExtractor(ExtractionLimits limits) : IDocumentEx
             SlideShapes.WriteDiagram(package.TryLoad(diagram.Target), writer);
         }
 
+        foreach (var chart in relations.Where(relation => relation.Type == "chart"))
+        {
+            ChartText.Write(package.TryLoad(chart.Target), writer);
+        }
+
         foreach (var notes in relations.Where(relation => relation.Type == "notesSlide"))
         {
             SlideShapes.WriteNotes(package.TryLoad(notes.Target), writer);

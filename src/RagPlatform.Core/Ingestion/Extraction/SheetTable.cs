@@ -12,7 +12,7 @@ internal sealed class SheetTable(SectionWriter writer, bool firstRowNames = fals
     private const int MaxColumns = 1_000;
 
     private readonly List<IReadOnlyList<string>> _waiting = [];
-    private IReadOnlyList<string>? _header;
+    private readonly List<Table> _tables = [];
 
     public void Add(IReadOnlyList<string> cells)
     {
@@ -21,7 +21,7 @@ internal sealed class SheetTable(SectionWriter writer, bool firstRowNames = fals
         {
             End();
         }
-        else if (_header is not null)
+        else if (_tables.Count > 0)
         {
             Write(row);
         }
@@ -39,7 +39,11 @@ internal sealed class SheetTable(SectionWriter writer, bool firstRowNames = fals
     public void End()
     {
         Begin();
-        _header = firstRowNames ? _header : null;
+        if (!firstRowNames)
+        {
+            _tables.Clear();
+        }
+
         writer.EndBlock();
     }
 
@@ -59,17 +63,52 @@ internal sealed class SheetTable(SectionWriter writer, bool firstRowNames = fals
         }
 
         var rows = _waiting.Skip(start).ToList();
-        var isHeader = rows.Count > 0 && (firstRowNames ? rows.Count > 1 || rows[0].Count > 1 : TableText.LooksLikeHeader(WithoutEmptyColumns(rows)));
-        _header = rows.Count == 0 ? null : isHeader ? [.. rows[0].Select(CleanText.Line)] : [];
-        foreach (var row in rows.Skip(isHeader && rows.Count > 1 ? 1 : 0))
+        _tables.Clear();
+        _tables.AddRange(rows.Count == 0 ? [] : firstRowNames ? [new Table(0, MaxColumns, rows[0])] : SideBySide(rows));
+        foreach (var row in rows.Select((row, i) => (Cells: row, IsHeader: i == 0 && rows.Count > 1)))
         {
-            Write(row);
+            Write(row.Cells, row.IsHeader);
         }
 
         _waiting.Clear();
     }
 
-    private void Write(IReadOnlyList<string> row) => writer.TableRow(TableText.Row(_header ?? [], row));
+    private void Write(IReadOnlyList<string> row, bool isHeader = false)
+    {
+        foreach (var table in _tables.Where(table => !isHeader || table.Names.Count == 0))
+        {
+            writer.TableRow(TableText.Row(table.Names, [.. row.Skip(table.First).Take(table.Last - table.First + 1)]));
+        }
+    }
+
+    // Tables beside each other have a blank column between them, and each its own header; otherwise it is one table.
+    private static List<Table> SideBySide(List<IReadOnlyList<string>> rows)
+    {
+        var width = rows.Max(row => row.Count);
+        var isBlank = Enumerable.Range(0, width).Select(i => rows.All(row => i >= row.Count || string.IsNullOrWhiteSpace(row[i]))).ToList();
+        var tables = new List<Table>();
+        for (var i = 0; i < width; i++)
+        {
+            if (!isBlank[i] && (i == 0 || isBlank[i - 1]))
+            {
+                var end = i;
+                while (end + 1 < width && !isBlank[end + 1])
+                {
+                    end++;
+                }
+
+                tables.Add(Header(rows, i, end));
+            }
+        }
+
+        return tables.Count > 1 && tables.All(table => table.Names.Count > 0) ? tables : [Header(rows, 0, MaxColumns)];
+    }
+
+    private static Table Header(List<IReadOnlyList<string>> rows, int first, int last)
+    {
+        var part = rows.Select(row => (IReadOnlyList<string>)[.. row.Skip(first).Take(last - first + 1)]).ToList();
+        return new Table(first, last, TableText.LooksLikeHeader(WithoutEmptyColumns(part)) ? part[0] : []);
+    }
 
     private static int Filled(IReadOnlyList<string> row) => row.Count(cell => !string.IsNullOrWhiteSpace(cell));
 
@@ -77,5 +116,10 @@ internal sealed class SheetTable(SectionWriter writer, bool firstRowNames = fals
     {
         var used = Enumerable.Range(0, rows.Max(row => row.Count)).Where(i => rows.Any(row => i < row.Count && !string.IsNullOrWhiteSpace(row[i]))).ToList();
         return [.. rows.Select(row => (IReadOnlyList<string>)[.. used.Select(i => i < row.Count ? row[i] : "")])];
+    }
+
+    private sealed record Table(int First, int Last, IReadOnlyList<string> HeaderCells)
+    {
+        public IReadOnlyList<string> Names { get; } = [.. HeaderCells.Select(CleanText.Line)];
     }
 }

@@ -42,7 +42,7 @@ internal static class TableText
                 continue;
             }
 
-            line.Append(line.Length > 0 ? "; " : "");
+            line.Append(Separator(line));
             var name = i < header.Count ? header[i] : "";
             if (name.Length > 0 && !name.Equals(cell, StringComparison.OrdinalIgnoreCase))
             {
@@ -55,7 +55,10 @@ internal static class TableText
         return line.ToString();
     }
 
-    /// <summary>Whether the first row names the columns: every cell filled, short, different, and no number where numbers stand below.</summary>
+    /// <summary>What stands before the next cell: a cell that ends in a colon names the one behind it.</summary>
+    public static string Separator(StringBuilder line) => line.Length == 0 ? "" : line[^1] == ':' ? " " : "; ";
+
+    /// <summary>Whether the first row names the columns: most cells filled, all short and different, and no number where numbers stand below.</summary>
     public static bool LooksLikeHeader(IReadOnlyList<IReadOnlyList<string>> rows)
     {
         if (rows.Count < 2 || rows[0].Count < 2)
@@ -66,9 +69,10 @@ internal static class TableText
         var first = rows[0].Select(CleanText.Line).ToList();
         var filled = first.Where(cell => cell.Length > 0).ToList();
         return filled.Count >= 2
-            && first.Skip(1).All(cell => cell.Length > 0)
+            && filled.Count * 2 > first.Count
             && filled.Distinct(StringComparer.OrdinalIgnoreCase).Count() == filled.Count
             && filled.All(cell => cell.Length <= 60 && !IsValue(cell))
+            && !filled[0].EndsWith(':')
             && !IsListOfPairs(rows);
     }
 

@@ -8,6 +8,8 @@ internal sealed class WordBody
     private const int MaxDepth = 30;
 
     private readonly SectionWriter _writer;
+    private readonly OfficePackage _package;
+    private readonly IReadOnlyDictionary<string, (string Type, string Target)> _relations;
     private readonly WordStyles _styles;
     private readonly WordNumbering _numbering;
     private readonly Dictionary<string, XElement> _notes = [];
@@ -16,7 +18,9 @@ internal sealed class WordBody
     public WordBody(OfficePackage package, string main, SectionWriter writer)
     {
         _writer = writer;
-        var parts = package.Relations(main).Values.ToLookup(relation => relation.Type, relation => relation.Target);
+        _package = package;
+        _relations = package.Relations(main);
+        var parts = _relations.Values.ToLookup(relation => relation.Type, relation => relation.Target);
         XElement? Part(string type) => parts[type].Select(package.TryLoad).FirstOrDefault();
         _styles = new WordStyles(Part("styles"));
         _numbering = new WordNumbering(Part("numbering"));
@@ -83,6 +87,11 @@ internal sealed class WordBody
         foreach (var box in paragraph.Boxes)
         {
             Write(box, depth + 1);
+        }
+
+        foreach (var chart in paragraph.Charts.Where(_relations.ContainsKey))
+        {
+            ChartText.Write(_package.TryLoad(_relations[chart].Target), _writer);
         }
 
         foreach (var note in paragraph.Notes)

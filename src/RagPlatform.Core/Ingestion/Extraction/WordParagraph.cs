@@ -34,6 +34,9 @@ internal sealed class WordParagraph
     /// <summary>Ids of notes, as <c>footnote:2</c> or <c>endnote:1</c>.</summary>
     public List<string> Notes { get; } = [];
 
+    /// <summary>Relations of charts.</summary>
+    public List<string> Charts { get; } = [];
+
     /// <summary>Contents of text boxes.</summary>
     public List<XElement> Boxes { get; } = [];
 
@@ -73,6 +76,9 @@ internal sealed class WordParagraph
                     break;
                 case "txbxContent":
                     Boxes.Add(child);
+                    break;
+                case "chart" when child.Attr("id") is { } chart:
+                    Charts.Add(chart);
                     break;
                 case "AlternateContent":
                     // The fallback says the same again for older programs.

@@ -9,6 +9,9 @@ internal static class PdfColumns
 {
     private const int MaxLines = 600;
 
+    // In em. LaTeX sets columns one em apart, and letters may stand out into the margin.
+    private const double MinGutter = 0.7;
+
     /// <summary>Groups of lines, in order; the lines of a group are read from top to bottom.</summary>
     public static IEnumerable<List<PdfLine>> Order(List<PdfLine> lines) => Cut(lines, 0);
 
@@ -42,7 +45,7 @@ internal static class PdfColumns
     // The x in the widest white column between prose at both sides, or null.
     private static double? Column(List<PdfLine> lines)
     {
-        var minimum = Math.Max(6, lines.Select(line => line.FontSize).Order().ElementAt(lines.Count / 2));
+        var minimum = MinGutter * lines.Select(line => line.FontSize).Order().ElementAt(lines.Count / 2);
         var sorted = lines.OrderBy(line => line.Box.Left).ToList();
         var reach = sorted[0].Box.Right;
         (double Width, double X) best = default;

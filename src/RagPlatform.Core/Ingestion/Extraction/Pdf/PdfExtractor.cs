@@ -23,14 +23,16 @@ internal sealed class PdfExtractor(ExtractionLimits limits) : IDocumentExtractor
         ExtractionInput input, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask;
-        using var document = Open(input);
+        cancellationToken.ThrowIfCancellationRequested();
+        using var document = Open(input, out var damage);
         var writer = new SectionWriter(limits, hasPages: true);
         var total = document.NumberOfPages;
         writer.Count(total);
         writer.Title(TitleOf(document));
         var furniture = new PdfFurniture();
         var pageWriter = new PdfPageWriter(writer);
-        var faults = new PdfFaults(input.Name, total);
+        var form = new PdfForm(document);
+        var faults = new PdfFaults(input.Name, total, damage);
         for (var next = 1; next <= total && !writer.IsFull;)
         {
             var pages = new List<PdfPageText>();
@@ -47,6 +49,7 @@ internal sealed class PdfExtractor(ExtractionLimits limits) : IDocumentExtractor
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 pageWriter.Write(page);
+                form.Write(page.Number, writer);
                 faults.Look(page);
                 if (page.Number < total)
                 {
@@ -68,22 +71,44 @@ internal sealed class PdfExtractor(ExtractionLimits limits) : IDocumentExtractor
         }
     }
 
-    private static PdfDocument Open(ExtractionInput input)
+    private static PdfDocument Open(ExtractionInput input, out PdfDamage damage)
     {
+        damage = PdfRepair.EndsEarly(input.Path) ? PdfDamage.EndsEarly : PdfDamage.None;
         try
         {
-            var document = PdfDocument.Open(input.Path, new ParsingOptions { UseLenientParsing = true, SkipMissingFonts = true });
-            return document.NumberOfPages > 0 ? document : throw Unreadable.Damaged(input.Name);
+            return Open(() => PdfDocument.Open(input.Path, Options()));
         }
         catch (PdfDocumentEncryptedException ex)
         {
             throw Unreadable.Password(input.Name, ex);
+        }
+        catch (Exception ex) when (ex is not OutOfMemoryException)
+        {
+            return OpenMended(input, ex, out damage);
+        }
+    }
+
+    private static PdfDocument OpenMended(ExtractionInput input, Exception cause, out PdfDamage damage)
+    {
+        try
+        {
+            var (mended, lacksPages) = PdfRepair.Rebuild(File.ReadAllBytes(input.Path)) ?? throw Unreadable.NotWhatItsNameSays(input.Name, "PDF", cause);
+            damage = lacksPages ? PdfDamage.LacksPages : PdfDamage.EndsEarly;
+            return Open(() => PdfDocument.Open(mended, Options()));
         }
         catch (Exception ex) when (ex is not (ExtractionException or OutOfMemoryException))
         {
             throw Unreadable.NotWhatItsNameSays(input.Name, "PDF", ex);
         }
     }
+
+    private static PdfDocument Open(Func<PdfDocument> open)
+    {
+        var document = open();
+        return document.NumberOfPages > 0 ? document : throw new InvalidDataException("A PDF without pages.");
+    }
+
+    private static ParsingOptions Options() => new() { UseLenientParsing = true, SkipMissingFonts = true };
 
     private static PdfPageText ReadPage(PdfDocument document, int number, PdfFaults faults)
     {
@@ -108,82 +133,5 @@ internal sealed class PdfExtractor(ExtractionLimits limits) : IDocumentExtractor
             || Path.GetExtension(title).Length is > 1 and < 6
             ? null
             : title;
-    }
-}
-
-/// <summary>Collects what is wrong with the pages of one document, and says it in words.</summary>
-internal sealed class PdfFaults(string name, int total)
-{
-    private readonly List<int> _damaged = [];
-    private readonly List<int> _scans = [];
-    private readonly List<int> _lost = [];
-    private Exception? _cause;
-
-    public void Failed(int page, Exception cause)
-    {
-        _damaged.Add(page);
-        _cause ??= cause;
-    }
-
-    public void Look(PdfPageText page)
-    {
-        if (page.Letters > 0 && page.LostLetters * 2 > page.Letters)
-        {
-            _lost.Add(page.Number);
-        }
-        else if (page.Letters < 10 && page.HasImages)
-        {
-            _scans.Add(page.Number);
-        }
-    }
-
-    /// <exception cref="ExtractionException">Nothing could be read.</exception>
-    public void Conclude(SectionWriter writer)
-    {
-        if (writer.IsEmpty)
-        {
-            throw _damaged.Count > 0 ? Unreadable.Damaged(name, _cause)
-                : _scans.Count > 0 ? Unreadable.Scan(name)
-                : _lost.Count > 0 ? new ExtractionException($"{name} can't be read: its fonts do not say which letters they show. Nothing was added. Save it again from its program, with text that can be copied.")
-                : Unreadable.Empty(name);
-        }
-
-        if (_damaged.Count > 0)
-        {
-            writer.Warn($"{Pages(_damaged)} can't be read: the file is damaged there. The other pages were added. Save it again from its program.");
-        }
-
-        if (_scans.Count > 0)
-        {
-            writer.Warn(_scans.Count == 1 ? $"Page {_scans[0]} is a scan without text." : $"{Pages(_scans)} are scans without text.");
-        }
-
-        if (_lost.Count > 0)
-        {
-            writer.Warn($"{Pages(_lost)}: the fonts do not say which letters they show, so text is missing.");
-        }
-    }
-
-    private string Pages(List<int> pages)
-    {
-        if (pages.Count == total)
-        {
-            return "All pages";
-        }
-
-        var ranges = new List<string>();
-        for (var i = 0; i < pages.Count;)
-        {
-            var end = i;
-            while (end + 1 < pages.Count && pages[end + 1] == pages[end] + 1)
-            {
-                end++;
-            }
-
-            ranges.Add(i == end ? pages[i].ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{pages[i]}–{pages[end]}"));
-            i = end + 1;
-        }
-
-        return $"{(pages.Count == 1 ? "Page" : "Pages")} {string.Join(", ", ranges)}";
     }
 }

@@ -11,6 +11,9 @@ internal sealed partial class PdfFurniture
 {
     private const double Edge = 0.08;
 
+    // Page numbers alone are told by their value, so that they are found farther in too.
+    private const double NumberEdge = 0.18;
+
     private readonly HashSet<(bool, string)> _known = [];
     private readonly HashSet<(bool, string)> _shown = [];
 
@@ -33,11 +36,15 @@ internal sealed partial class PdfFurniture
         {
             foreach (var (flow, line, isTop, key) in EdgeLines(page).ToList())
             {
-                var isNumber = PageNumber().IsMatch(line.Text);
-                if (isNumber || (_known.Contains((isTop, key)) && !_shown.Add((isTop, key))))
+                if (_known.Contains((isTop, key)) && !_shown.Add((isTop, key)))
                 {
                     flow.Lines.Remove(line);
                 }
+            }
+
+            foreach (var flow in page.Flows)
+            {
+                flow.Lines.RemoveAll(line => IsPageNumber(line, flow.Area, page.Number));
             }
         }
     }
@@ -45,10 +52,18 @@ internal sealed partial class PdfFurniture
     private static IEnumerable<(PdfFlow Flow, PdfLine Line, bool IsTop, string Key)> EdgeLines(PdfPageText page) =>
         from flow in page.Flows
         from line in flow.Lines
-        let middle = ((line.Box.Top + line.Box.Bottom) / 2) - flow.Area.Top
-        let isTop = middle < flow.Area.Height * Edge
-        where isTop || middle > flow.Area.Height * (1 - Edge)
+        let height = HeightOf(line, flow.Area)
+        let isTop = height < Edge
+        where isTop || height > 1 - Edge
         select (flow, line, isTop, KeyOf(line.Text, page.Number));
+
+    // The middle of a line as a fraction of the page, from the top.
+    private static double HeightOf(PdfLine line, LayoutBox area) => (((line.Box.Top + line.Box.Bottom) / 2) - area.Top) / area.Height;
+
+    private static bool IsPageNumber(PdfLine line, LayoutBox area, int page) =>
+        HeightOf(line, area) is < NumberEdge or > 1 - NumberEdge
+        && PageNumber().Match(line.Text) is { Success: true } match
+        && (!int.TryParse(match.Groups["number"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || Math.Abs(number - page) <= 40);
 
     // "Handbook | 3" on the fifth page is "HANDBOOK | [-2]", and so are its like on all other pages. Numbers that do not follow the pages stay.
     private static string KeyOf(string text, int page) => Digits().Replace(text, match =>
@@ -59,6 +74,6 @@ internal sealed partial class PdfFurniture
     [GeneratedRegex(@"\d+")]
     private static partial Regex Digits();
 
-    [GeneratedRegex(@"^\W*((page|seite|página|pagina|p\.|s\.)\s*)?(\d{1,4}|[ivxlc]{1,6})(\s*(of|von|de|di|/|\||–|-)\s*\d{1,4})?\W*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\W*((page|seite|página|pagina|p\.|s\.)\s*)?(?<number>\d{1,4}|[ivxlc]{1,6})(\s*(of|von|de|di|/|\||–|-)\s*\d{1,4})?\W*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex PageNumber();
 }

@@ -14,12 +14,14 @@ internal static partial class PdfLines
     public static List<PdfLine> Build(List<PdfWord> words)
     {
         var lines = new List<PdfLine>();
-        foreach (var row in Rows(words))
+        var rows = Rows(words).Select(row => row.OrderBy(word => word.Box.Left).ToList()).ToList();
+        var gutters = PdfGutters.Find(rows);
+        for (var i = 0; i < rows.Count; i++)
         {
             var current = new List<PdfWord>();
-            foreach (var word in row.OrderBy(word => word.Box.Left))
+            foreach (var word in rows[i])
             {
-                if (current.Count > 0 && IsGap(current, word))
+                if (current.Count > 0 && (IsGap(current, word) || gutters.Separate(i, current[^1], word)))
                 {
                     lines.Add(Line(current));
                     current = [];
@@ -44,11 +46,23 @@ internal static partial class PdfLines
         return next.Box.Left - line[^1].Box.Right > size * limit;
     }
 
+    // A line of a language that is written from the right is read from the right; names in Latin letters in it are not.
     private static PdfLine Line(List<PdfWord> words)
     {
-        if (words.Count(word => word.Text.Any(c => c is (>= '\u0590' and <= '\u08FF') or (>= '\uFB1D' and <= '\uFEFC'))) * 2 > words.Count)
+        if (words.Count(word => RightToLeft.Has(word.Text)) * 2 > words.Count)
         {
             words.Reverse();
+            for (var i = 0; i < words.Count; i++)
+            {
+                var end = i;
+                while (end < words.Count && !RightToLeft.Has(words[end].Text) && words[end].Text.Any(char.IsLetterOrDigit))
+                {
+                    end++;
+                }
+
+                words.Reverse(i, end - i);
+                i = Math.Max(i, end - 1);
+            }
         }
 
         return new PdfLine(words);

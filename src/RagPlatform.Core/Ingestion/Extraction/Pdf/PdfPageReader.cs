@@ -40,18 +40,20 @@ internal static class PdfPageReader
         {
             var start = letter.StartBaseLine;
             var size = Math.Max(1, letter.PointSize);
-            var key = (letter.Value, (int)(start.X / size), (int)(start.Y / size));
-            if (seen.TryGetValue(key, out var other) && Math.Abs(other.X - start.X) < size * 0.12 && Math.Abs(other.Y - start.Y) < size * 0.12)
+            var (column, row) = ((int)(start.X / size), (int)(start.Y / size));
+            if (!Around(column, row).Any(cell => seen.TryGetValue((letter.Value, cell.Column, cell.Row), out var other)
+                && Math.Abs(other.X - start.X) < size * 0.12 && Math.Abs(other.Y - start.Y) < size * 0.12))
             {
-                continue;
+                seen[(letter.Value, column, row)] = start;
+                kept.Add(letter);
             }
-
-            seen[key] = start;
-            kept.Add(letter);
         }
 
         return kept;
     }
+
+    private static IEnumerable<(int Column, int Row)> Around(int column, int row) =>
+        from x in Enumerable.Range(column - 1, 3) from y in Enumerable.Range(row - 1, 3) select (x, y);
 
     private static PdfFlow Flow(Page page, List<Letter> letters, int direction)
     {
@@ -110,16 +112,16 @@ internal static class PdfPageReader
         return letter.FontDetails?.IsBold == true || letter.FontDetails?.Weight >= 600
             || name.Contains("bold", StringComparison.OrdinalIgnoreCase)
             || name.Contains("black", StringComparison.OrdinalIgnoreCase)
-            || name.Contains("heavy", StringComparison.OrdinalIgnoreCase);
+            || name.Contains("heavy", StringComparison.OrdinalIgnoreCase)
+            || name.Contains("CMBX", StringComparison.Ordinal); // LaTeX's own
     }
 
     private static string TextOf(Word word)
     {
-        var letters = word.Letters.Select(letter => letter.Value).ToList();
-        if (letters.Count(IsRightToLeft) * 2 > letters.Count)
+        IEnumerable<string> letters = word.Letters.Select(letter => letter.Value);
+        if (word.Letters.Any(letter => RightToLeft.Has(letter.Value)))
         {
-            // Letters come by their place from the left; these are read from the right.
-            letters.Reverse();
+            letters = RightToLeft.Order([.. word.Letters.OrderBy(letter => letter.StartBaseLine.X + letter.EndBaseLine.X).Select(letter => letter.Value)]);
         }
 
         var text = new StringBuilder();
@@ -143,7 +145,4 @@ internal static class PdfPageReader
         var whole = CleanText.Line(text.ToString());
         return whole.IsNormalized() ? whole : whole.Normalize();
     }
-
-    private static bool IsRightToLeft(string letter) =>
-        letter.Length > 0 && letter[0] is (>= '\u0590' and <= '\u08FF') or (>= '\uFB1D' and <= '\uFDFF') or (>= '\uFE70' and <= '\uFEFC');
 }

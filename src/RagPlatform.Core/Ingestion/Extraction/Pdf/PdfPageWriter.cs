@@ -181,7 +181,7 @@ internal sealed partial class PdfPageWriter(SectionWriter writer)
             {
                 if (row[i].Count > 0)
                 {
-                    line.Append(line.Length > 0 ? "; " : "");
+                    line.AppendCell();
                     line.Append(i < header.Count && header[i].Length > 0 ? $"{header[i].TrimEnd(':')}: " : "");
                     line.AppendLine(row[i]);
                 }

@@ -15,6 +15,9 @@ internal sealed class PdfText(IReadOnlySet<string> knownWords)
 
     public int Length => _text.Length;
 
+    /// <summary>Begins the next cell of a table row.</summary>
+    public void AppendCell() => _text.Append(TableText.Separator(_text));
+
     public PdfText Append(string literal)
     {
         _text.Append(literal);
