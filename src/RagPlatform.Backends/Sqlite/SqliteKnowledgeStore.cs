@@ -92,6 +92,24 @@ public sealed class SqliteKnowledgeStore(SqliteDatabase database, TimeProvider t
             },
             cancellationToken);
 
+    /// <summary>Reads the indexes into memory, so that the first search need not.</summary>
+    public Task WarmUpAsync(CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            connection =>
+            {
+                var rows = _indexes.Text(connection).Rows;
+                foreach (var (model, dimensions) in connection.List(
+                    "SELECT DISTINCT embedding_model, embedding_dimensions FROM collections WHERE embedding_model IS NOT NULL AND deleted_at IS NULL",
+                    row => (row.GetString(0), row.GetInt32(1))))
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    _indexes.Vectors(connection, model, dimensions);
+                }
+
+                return rows;
+            },
+            cancellationToken);
+
     private Task<IReadOnlyList<DocumentPage>> ReadPagesAsync(
         Guid documentId, string words, string condition, int? page, AccessFilter filter, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<DocumentPage>>(

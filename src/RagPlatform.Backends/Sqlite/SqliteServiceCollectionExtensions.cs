@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using RagPlatform.Core;
 using RagPlatform.Core.Assistants;
@@ -23,9 +24,21 @@ public static class SqliteServiceCollectionExtensions
         services.AddSingleton(provider =>
             SqliteDatabase.Open(ContentPaths.Resolve(provider.GetRequiredService<IOptions<StorageOptions>>().Value.Path)));
         services.AddSingleton<IDocumentStore, SqliteDocumentStore>();
-        services.AddSingleton<IKnowledgeStore, SqliteKnowledgeStore>();
+        services.AddSingleton<SqliteKnowledgeStore>();
+        services.AddSingleton<IKnowledgeStore>(provider => provider.GetRequiredService<SqliteKnowledgeStore>());
         services.AddSingleton<IConversationStore, SqliteConversationStore>();
         services.AddSingleton<IAssistantStore, SqliteAssistantStore>();
+        services.AddHostedService<IndexWarmUp>();
         return services;
+    }
+
+    /// <summary>Reads the indexes while the first page is on its way.</summary>
+    private sealed class IndexWarmUp(IServiceProvider services) : BackgroundService
+    {
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            await Task.Yield(); // The start must not wait for it.
+            await services.GetRequiredService<SqliteKnowledgeStore>().WarmUpAsync(stoppingToken);
+        }
     }
 }

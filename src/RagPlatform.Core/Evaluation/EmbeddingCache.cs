@@ -30,7 +30,6 @@ internal sealed class EmbeddingCache(Embedder embedder, string folder)
         var missing = Enumerable.Range(0, texts.Count).Where(i => !known.ContainsKey(keys[i])).ToList();
         progress?.Report(texts.Count - missing.Count);
 
-        await using var file = new FileStream(path, FileMode.Append, FileAccess.Write);
         var done = texts.Count - missing.Count;
         foreach (var slice in missing.Chunk(SliceSize))
         {
@@ -38,11 +37,9 @@ internal sealed class EmbeddingCache(Embedder embedder, string folder)
             for (var i = 0; i < slice.Length; i++)
             {
                 known[keys[slice[i]]] = embeddings[i];
-                file.Write(Convert.FromHexString(keys[slice[i]]));
-                file.Write(MemoryMarshal.AsBytes(embeddings[i].Span));
             }
 
-            await file.FlushAsync(cancellationToken);
+            Append(path, [.. slice.Select(i => keys[i])], embeddings);
             progress?.Report(done += slice.Length);
         }
 
@@ -66,24 +63,41 @@ internal sealed class EmbeddingCache(Embedder embedder, string folder)
             return known;
         }
 
-        var size = KeySize + (embedder.Dimensions * sizeof(float));
-        var bytes = File.ReadAllBytes(path);
-        var whole = bytes.Length / size;
-        for (var i = 0; i < whole; i++)
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var bytes = new byte[file.Length];
+        file.ReadExactly(bytes);
+        for (var i = 0; i < bytes.Length / EntrySize; i++)
         {
-            var entry = bytes.AsSpan(i * size, size);
+            var entry = bytes.AsSpan(i * EntrySize, EntrySize);
             known[Convert.ToHexStringLower(entry[..KeySize])] = MemoryMarshal.Cast<byte, float>(entry[KeySize..]).ToArray();
-        }
-
-        if (whole * size != bytes.Length)
-        {
-            // The program ended while it wrote: the entries that follow must begin where whole ones end.
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Write);
-            file.SetLength(whole * (long)size);
         }
 
         return known;
     }
+
+    // One evaluation writes at a time; another that runs beside it keeps its embeddings to itself.
+    private void Append(string path, string[] keys, IReadOnlyList<ReadOnlyMemory<float>> embeddings)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
+            // A program that ended while it wrote left part of an entry: the next one begins where whole ones end.
+            file.Position = file.Length - (file.Length % EntrySize);
+            for (var i = 0; i < keys.Length; i++)
+            {
+                file.Write(Convert.FromHexString(keys[i]));
+                file.Write(MemoryMarshal.AsBytes(embeddings[i].Span));
+            }
+
+            file.SetLength(file.Position);
+        }
+        catch (IOException)
+        {
+            // Only the next evaluation is slower for it.
+        }
+    }
+
+    private int EntrySize => KeySize + (embedder.Dimensions * sizeof(float));
 
     private static string KeyOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, KeySize));
 }

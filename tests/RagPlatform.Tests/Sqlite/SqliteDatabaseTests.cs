@@ -89,6 +89,33 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Fact]
+    public async Task Terms_of_an_older_analysis_are_analysed_again_when_the_database_is_opened()
+    {
+        var store = Store();
+        var collection = await store.AddCollectionAsync("Policies");
+        await store.AddReadyAsync(collection.Id, "a.txt", "Trains first.");
+        await _temporary.Database.WriteAsync(
+            connection => connection.Execute("UPDATE chunk_terms SET analysis = analysis - 1, terms = x'00'"), Cancellation);
+
+        _temporary.Reopen();
+
+        Assert.Equal(["Trains first."], await Store().FindByTextAsync("train"));
+    }
+
+    [Fact]
+    public async Task Warming_up_reads_what_a_search_needs()
+    {
+        var store = Store();
+        var collection = await store.AddCollectionAsync("Policies");
+        await store.AddReadyAsync(collection.Id, "a.txt", "Trains first.");
+
+        var knowledge = new SqliteKnowledgeStore(_temporary.Database, _temporary.Time);
+        await knowledge.WarmUpAsync(Cancellation);
+
+        Assert.Single((await knowledge.SearchTextAsync("trains", AccessFilter.Everything, 10, Cancellation)).Chunks);
+    }
+
+    [Fact]
     public void A_file_that_is_no_database_is_named_with_a_hint()
     {
         var folder = Path.Combine(_temporary.Folder, "broken");
