@@ -1,4 +1,6 @@
+using System.Globalization;
 using RagPlatform.Benchmarks.Embeddings;
+using RagPlatform.Benchmarks.ModelHost;
 using RagPlatform.Benchmarks.Store;
 
 return args switch
@@ -6,6 +8,9 @@ return args switch
     ["embeddings", .. var models] => await EmbeddingBenchmark.RunAsync(models),
     ["embedding-arrangements", .. var models] => EmbeddingArrangements.Run(models),
     ["store", .. var chunks] => await StoreBenchmark.RunAsync(chunks),
+    ["model-host"] => await ModelHostBenchmark.RunAsync(null, Environment.ProcessorCount),
+    ["model-host", var model] => await ModelHostBenchmark.RunAsync(model, Environment.ProcessorCount),
+    ["model-host", var model, var threads] => await ModelHostBenchmark.RunAsync(model, int.Parse(threads, CultureInfo.InvariantCulture)),
     _ => Usage(),
 };
 
@@ -15,6 +20,7 @@ static int Usage()
         Usage: dotnet run -c Release --project tests/RagPlatform.Benchmarks -- <benchmark>
           embeddings [folder…]              Speed, latency and memory of embedding models; default: the one that travels with the clone.
           embedding-arrangements [folder…]  Threads, sessions, batches and allocation compared, over the same texts.
+          model-host [model [threads]]      The model host beside llama-server of llama.cpp, turn by turn (build-peers.sh builds it).
           store [chunks]                    Storing, listing, searching by words and by embeddings; default: 5,000 chunks.
         """);
     return 2;
