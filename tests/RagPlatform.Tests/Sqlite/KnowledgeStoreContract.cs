@@ -178,11 +178,11 @@ public abstract class KnowledgeStoreContract
     {
         var collection = await Store.AddCollectionAsync("Policies");
         var english = await Store.AddDocumentAsync(collection.Id, "en.txt", "en");
-        await Knowledge.StoreAsync(await Store.IngestedAsync(english, "en", "Leave", "Employees are travelling abroad."), Cancellation);
+        await Knowledge.StoreAsync(await Store.IngestedInAsync(english, "en", "Leave", "Employees are travelling abroad."), Cancellation);
         var german = await Store.AddDocumentAsync(collection.Id, "de.txt", "de");
-        await Knowledge.StoreAsync(await Store.IngestedAsync(german, "de", "Urlaub", "Die Häuser gehören der Firma."), Cancellation);
+        await Knowledge.StoreAsync(await Store.IngestedInAsync(german, "de", "Urlaub", "Die Häuser gehören der Firma."), Cancellation);
         var chinese = await Store.AddDocumentAsync(collection.Id, "zh.txt", "zh");
-        await Knowledge.StoreAsync(await Store.IngestedAsync(chinese, "zh", "假期", "员工每年有二十六天年假。"), Cancellation);
+        await Knowledge.StoreAsync(await Store.IngestedInAsync(chinese, "zh", "假期", "员工每年有二十六天年假。"), Cancellation);
 
         Assert.Equal(["Employees are travelling abroad."], await Store.FindByTextAsync("Does an employee travel?"));
         Assert.Equal(["Die Häuser gehören der Firma."], await Store.FindByTextAsync("Welches Haus?"));
@@ -198,7 +198,7 @@ public abstract class KnowledgeStoreContract
         var collection = await Store.AddCollectionAsync("Richtlinien");
         var document = await Store.AddDocumentAsync(collection.Id, "reise.txt");
         await Knowledge.StoreAsync(
-            await Store.IngestedAsync(document, "de", "", "Die Abrechnung der Reisekosten folgt im März.", "Urlaub gibt es reichlich."), Cancellation);
+            await Store.IngestedInAsync(document, "de", "", "Die Abrechnung der Reisekosten folgt im März.", "Urlaub gibt es reichlich."), Cancellation);
 
         Assert.Equal(["Die Abrechnung der Reisekosten folgt im März."], await Store.FindByTextAsync(query));
     }
@@ -282,7 +282,7 @@ public abstract class KnowledgeStoreContract
         var collection = await Store.AddCollectionAsync("Policies");
         await Store.AddReadyAsync(collection.Id, "a.txt", "Trains first.", "Hotels later.");
         var unknown = await Store.AddDocumentAsync(collection.Id, "b.txt", "b");
-        await Knowledge.StoreAsync(await Store.IngestedAsync(unknown, null, "b", "xyz"), Cancellation);
+        await Knowledge.StoreAsync(await Store.IngestedInAsync(unknown, null, "b", "xyz"), Cancellation);
         await Store.AddCollectionAsync("Empty");
 
         var content = await Knowledge.DescribeAsync(Caller.Owner.Filter(), Cancellation);

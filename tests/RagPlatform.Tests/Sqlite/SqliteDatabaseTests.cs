@@ -1,7 +1,9 @@
 using Microsoft.Data.Sqlite;
 using RagPlatform.Backends.Sqlite;
+using RagPlatform.Backends.Sqlite.Indexing;
 using RagPlatform.Core;
 using RagPlatform.Core.Access;
+using RagPlatform.Core.Documents;
 using static RagPlatform.Tests.Sqlite.StoreUnderTest;
 
 namespace RagPlatform.Tests.Sqlite;
@@ -86,6 +88,57 @@ public sealed class SqliteDatabaseTests : IDisposable
 
         Assert.Contains("schema version 999", exception.Message, StringComparison.Ordinal);
         Assert.Contains("Start the newer program", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whatever_moment_the_program_ends_at_all_that_was_acknowledged_is_there_and_nothing_is_half_there()
+    {
+        var store = Store();
+        var collection = await store.AddCollectionAsync("Policies");
+        var acknowledged = new List<Guid>();
+        var ready = new HashSet<Guid>();
+        for (var i = 0; i < 12; i++)
+        {
+            var document = await store.AddDocumentAsync(collection.Id, $"{i}.txt", $"content {i}");
+            acknowledged.Add(document.Id);
+            if (i % 2 == 0)
+            {
+                await store.Knowledge.StoreAsync(await store.IngestedAsync(document, "Trains first.", "Hotels later."), Cancellation);
+                ready.Add(document.Id);
+            }
+
+            // The files as they are, with the log that no orderly end has merged: what a kill or a power cut leaves.
+            var folder = Directory.CreateDirectory(Path.Combine(_temporary.Folder, $"moment-{i}")).FullName;
+            File.Copy(_temporary.Database.Path, Path.Combine(folder, SqliteDatabase.FileName));
+            File.Copy(_temporary.Database.Path + "-wal", Path.Combine(folder, SqliteDatabase.FileName + "-wal"));
+            using var left = SqliteDatabase.Open(folder);
+
+            var found = await Store(left).Documents.ListAsync(null, AccessFilter.Everything, Cancellation);
+            Assert.Equal(acknowledged.Order(), found.Select(d => d.Id).Order());
+            Assert.Equal(ready.Order(), found.Where(d => d.State == DocumentState.Ready).Select(d => d.Id).Order());
+            Assert.Equal(2 * ready.Count, (await Store(left).Knowledge.DescribeAsync(AccessFilter.Everything, Cancellation)).Chunks);
+            Assert.Equal(ready.Count, (await Store(left).FindByTextAsync("trains", top: 100)).Count);
+            Assert.Equal("ok", await left.ReadAsync(connection => connection.Scalar<string>("PRAGMA integrity_check"), Cancellation));
+        }
+    }
+
+    [Fact]
+    public async Task An_index_of_mostly_removed_rows_is_made_anew()
+    {
+        var store = Store();
+        var collection = await store.AddCollectionAsync("Policies");
+        var document = await store.AddDocumentAsync(collection.Id, "a.txt");
+        var ingested = await store.IngestedAsync(document, [.. Enumerable.Range(0, 2600).Select(i => $"Trains {i}")]);
+        var indexes = new SearchIndexes();
+        var rows = new List<(int, int)>();
+        for (var i = 0; i < 5; i++)
+        {
+            await store.Knowledge.StoreAsync(ingested, Cancellation);
+            rows.Add(await _temporary.Database.ReadAsync(
+                connection => (indexes.Text(connection).Rows, indexes.Vectors(connection, Model, 64)!.Rows), Cancellation));
+        }
+
+        Assert.Equal([(2600, 2600), (5200, 5200), (7800, 7800), (10400, 10400), (2600, 2600)], rows);
     }
 
     [Fact]

@@ -51,9 +51,9 @@ public sealed class StoreUnderTest(IDocumentStore documents, IKnowledgeStore kno
     }
 
     public Task<IngestedDocument> IngestedAsync(Document document, params string[] texts) =>
-        IngestedAsync(document, "en", Path.GetFileNameWithoutExtension(document.Name), texts);
+        IngestedInAsync(document, "en", Path.GetFileNameWithoutExtension(document.Name), texts);
 
-    public async Task<IngestedDocument> IngestedAsync(Document document, string? language, string title, params string[] texts)
+    public async Task<IngestedDocument> IngestedInAsync(Document document, string? language, string title, params string[] texts)
     {
         var page = string.Join("\n\n", texts);
         var embeddings = await _embedder.EmbedPassagesAsync(texts, Cancellation);
