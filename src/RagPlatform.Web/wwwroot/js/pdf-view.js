@@ -37,9 +37,11 @@ const openDocument = async address => {
 
 async function draw(view) {
   view.rendering?.cancel();
-  const width = view.element.clientWidth;
-  if (!width) return;
-  view.width = width;
+  if (!view.element.clientWidth) return;
+  view.width = view.element.clientWidth;
+  // clientWidth counts the padding: a page drawn that wide would lose its right edge.
+  const style = getComputedStyle(view.element);
+  const width = view.width - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
   const natural = view.page.getViewport({ scale: 1 });
   const scale = Math.min(width / natural.width, 2);
   const ratio = Math.min(window.devicePixelRatio || 1, 3);
