@@ -22,6 +22,12 @@ internal static class PagesRegistration
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
+        return services.AddPageServices();
+    }
+
+    /// <summary>What components ask for, without the server that hosts them.</summary>
+    internal static IServiceCollection AddPageServices(this IServiceCollection services)
+    {
         services.AddMudServices(options =>
         {
             options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter;

@@ -66,13 +66,17 @@ public sealed class AnswerBlockView(IStringLocalizer<SharedResources> texts) : C
     {
         if (part.Sentence < 0)
         {
+            // What is not checked yet does not look like what holds.
+            builder.OpenElement(7, "span");
+            builder.AddAttribute(8, "class", part.Sentence == SentencePart.Pending ? "pending" : null);
             foreach (var run in part.Runs)
             {
-                builder.OpenRegion(0);
+                builder.OpenRegion(9);
                 DrawRun(builder, run);
                 builder.CloseRegion();
             }
 
+            builder.CloseElement();
             return;
         }
 

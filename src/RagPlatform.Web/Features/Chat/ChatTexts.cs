@@ -25,7 +25,4 @@ internal static class ChatTexts
         { Searching: not null } => texts.Count("Searching", state.Searching.Value),
         _ => texts["Starting"],
     };
-
-    /// <summary>A notice of the pipeline in the reader's language where it is known, else as it is.</summary>
-    public static string Notice(this IStringLocalizer<SharedResources> texts, string notice) => texts[notice];
 }

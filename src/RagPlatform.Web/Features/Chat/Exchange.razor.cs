@@ -39,7 +39,7 @@ public sealed partial class Exchange(Browser browser, UndoSnackbar snackbar) : I
 
     private string QuestionId => $"q-{Item.Id:N}";
 
-    private string FailureText => State.Notice is { Length: > 0 } notice ? L.Notice(notice) : L["AnswerFailed"];
+    private string FailureText => State.Notice is { Length: > 0 } notice ? notice : L["AnswerFailed"];
 
     private string StateText => State.Phase switch
     {

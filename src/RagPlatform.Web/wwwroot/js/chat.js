@@ -4,7 +4,7 @@ import './cards.js';
 const near = 48;
 
 export function attach(scroller, content, jump) {
-  let following = true;
+  let following = false;
   let last = 0;
   let path = null;
   const distance = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
@@ -31,6 +31,10 @@ export function attach(scroller, content, jump) {
     // Where a conversation opens: at the message of its address, else where one was, else at its end.
     place(name, id) {
       path = name;
+      if (!name) {
+        scroller.scrollTop = 0; // The start is read from its top.
+        return;
+      }
       const message = id && document.getElementById(id);
       const kept = sessionStorage.getItem(`scroll:${name}`);
       if (message) {
