@@ -15,6 +15,19 @@ public enum PromptStyle
     Passages,
 }
 
+/// <summary>What an answer begins with.</summary>
+public enum AnswerLead
+{
+    /// <summary>The best sentence for models that read sentences, the model's text for models that read passages.</summary>
+    Auto,
+
+    /// <summary>The best sentence of the documents, quoted; behind it what the model says, where it adds something and can be trusted.</summary>
+    BestSentence,
+
+    /// <summary>What the model writes.</summary>
+    Model,
+}
+
 /// <summary>How questions are answered. Bound from <c>Answering</c>.</summary>
 public sealed class AnswerOptions
 {
@@ -87,6 +100,9 @@ public sealed class ChatModelAnswerOptions
 {
     /// <summary>What the sources look like in the prompt. Default <see cref="PromptStyle.Auto"/>.</summary>
     public PromptStyle PromptStyle { get; set; } = PromptStyle.Auto;
+
+    /// <summary>What an answer begins with. Default <see cref="AnswerLead.Auto"/>.</summary>
+    public AnswerLead Lead { get; set; } = AnswerLead.Auto;
 
     /// <summary>Name of the LoRA adapter, <c>auto</c> or <c>none</c>. Default <c>auto</c>.</summary>
     public string Adapter { get; set; } = AnswerOptions.Auto;

@@ -92,7 +92,7 @@ internal sealed class AnswerRun(AnswerSteps steps, Question question, Conversati
             query, AssistantInstructions.Of(assistant), evidence.Ranked, retrieved.Passages, _options.PromptPassages, earlier);
         var prompt = await PromptBuilder.BuildAsync(input, use, CountTokens(), cancellationToken);
         var writer = _writer = new AnswerWriter(
-            prompt, use, new AnswerDraft(prompt, evidence.Ranked, steps.Verifier, query), question, updates, _timings, steps.Time);
+            prompt, use, new AnswerDraft(prompt, evidence.Ranked, use.LeadsWithQuote, steps.Verifier, query), question, updates, _timings, steps.Time);
         var outcome = await writer.WriteAsync(
             kernel,
             decline => Answerability.Probability(evidence.Features, decline) >= _options.AnswerableThreshold,
@@ -104,11 +104,12 @@ internal sealed class AnswerRun(AnswerSteps steps, Question question, Conversati
             PromptPassages = prompt.Passages,
             AnswerableProbability = Answerability.Probability(evidence.Features, writer.DeclineProbability),
         };
+        var settled = writer.Draft.Settle();
         return (outcome switch
         {
             WritingOutcome.Declined => NotFound(evidence, null),
-            _ when writer.Draft.Holds => Finish(AnswerKind.Generated, writer.Draft.Sentences, writer.Draft.Citations, OtherModelNotice(assistant, use)),
-            _ => Quote(evidence, AnswerTexts.NoSentenceHeld),
+            _ when settled.IsTrusted => Finish(AnswerKind.Generated, settled.Sentences, settled.Citations, OtherModelNotice(assistant, use)),
+            _ => Quote(evidence, settled.Holds ? AnswerTexts.MayNotAnswer : AnswerTexts.NoSentenceHeld),
         }) with { Model = use.Name };
     }
 

@@ -17,7 +17,7 @@ internal static class AnswerTexts
 
     public static string NoSentenceHeld => Get(nameof(NoSentenceHeld));
 
-    public static string BestSentenceFirst => Get(nameof(BestSentenceFirst));
+    public static string MayNotAnswer => Get(nameof(MayNotAnswer));
 
     public static string ModelStopped => Get(nameof(ModelStopped));
 

@@ -162,6 +162,42 @@ public class AnswerPipelineTests
     }
 
     [Fact]
+    public async Task A_small_model_stands_behind_the_best_sentence_of_the_documents()
+    {
+        var model = new ScriptedChatClient("Lunch costs £3.80 ", "[1].");
+        model.Status = model.Status with { Adapters = [Adapter] };
+        using var world = new AnsweringWorld(model);
+        var collection = await world.Store.AddCollectionAsync("HR");
+        await world.Store.AddReadyAsync(collection.Id, "canteen.txt", "Since last year lunch in the canteen of the building by the river costs £3.80 and coffee is free.");
+
+        var updates = await world.UpdatesAsync(Ask("What does lunch in the canteen cost?"));
+
+        Assert.Equal(
+            ["Searching", "FoundPassages", "Sentence", "Text", "Text", "Sentence", "Done"], updates.Select(update => update.GetType().Name));
+        var answer = Assert.IsType<AnswerUpdate.Done>(updates[^1]).Answer;
+        Assert.Equal(AnswerKind.Generated, answer.Kind);
+        Assert.Equal(
+            "“Since last year lunch in the canteen of the building by the river costs £3.80 and coffee is free.” [1]\n\nLunch costs £3.80. [1]", answer.Text);
+        Assert.Single(answer.Citations);
+    }
+
+    [Fact]
+    public async Task A_sentence_of_a_small_model_that_may_not_answer_gives_way_to_quotes()
+    {
+        var model = new ScriptedChatClient("Coffee costs £1.20 [1].");
+        model.Status = model.Status with { Adapters = [Adapter] };
+        using var world = new AnsweringWorld(model);
+        var collection = await world.Store.AddCollectionAsync("HR");
+        await world.Store.AddReadyAsync(collection.Id, "canteen.txt", "In the canteen lunch costs £3.80 and coffee costs £1.20.");
+
+        var answer = await world.AnswerAsync(Ask("What does lunch in the canteen cost?"));
+
+        Assert.Equal(AnswerKind.Quotes, answer.Kind);
+        Assert.Contains("may not meet your question", answer.Notice);
+        Assert.Equal("Coffee costs £1.20 [1].", answer.Trace.RawText);
+    }
+
+    [Fact]
     public async Task What_a_document_says_is_data_and_never_a_message()
     {
         var model = new ScriptedChatClient("Parking costs £2.00 a day [1].");

@@ -10,18 +10,36 @@ namespace RagPlatform.Core.Answering.Evidence;
 internal sealed record AnswerabilityFeatures(double? Relative, double Coverage, bool NamesMissing, bool CodesMissing);
 
 /// <summary>Judges whether the documents answer a question.</summary>
+/// <remarks>
+/// A logistic function, fitted on the sample company (100 answerable, 35 unanswerable questions; a fifth of the weight on XQuAD en with every
+/// second article left out, 200 and 120) with bge-small, coefficients rounded. At probability .5 it declines half of the unanswerable
+/// questions of the sample company and 97 % of XQuAD's, and loses 4 % and 10 % of the answerable ones, which then still see the nearest
+/// documents. Area under the curve .85 and .98; of the cosine alone .80 and .98. The model's own readiness to decline adds next to nothing
+/// (alone .60), so it weighs little.
+/// </remarks>
 internal static class Answerability
 {
+    private const double DeclineWeight = 0.28;
+    private const double UsualDecline = 0.23;
+
     /// <summary>Probability that the evidence answers the question, 0–1.</summary>
     /// <param name="features">Of question and evidence.</param>
     /// <param name="decline">Probability of declining that the model gave; null when it was not asked.</param>
     public static double Probability(AnswerabilityFeatures features, double? decline)
     {
+        // Without embeddings words must tell; they tell less, so the function is kept from declining much.
         var z = features.Relative is { } relative
-            ? -2.2 + (7.8 * relative)
-            : -2.5 + (6.0 * features.Coverage);
-        z -= features.NamesMissing ? 2.0 : 0;
-        z -= features.CodesMissing ? 2.6 : 0;
+            ? -2.7 + (7.2 * relative) + (1.5 * features.Coverage)
+            : -2.0 + (6.0 * features.Coverage);
+        z -= features.NamesMissing ? 1.8 : 0;
+        z -= features.CodesMissing ? 2.8 : 0;
+        z -= decline is { } readiness ? DeclineWeight * (Logit(readiness) - Logit(UsualDecline)) : 0;
         return 1 / (1 + Math.Exp(-z));
+    }
+
+    private static double Logit(double probability)
+    {
+        var bounded = Math.Clamp(probability, 1e-3, 1 - 1e-3);
+        return Math.Log(bounded / (1 - bounded));
     }
 }

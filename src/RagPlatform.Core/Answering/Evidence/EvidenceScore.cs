@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using RagPlatform.Core.Answering.Verification;
 
 namespace RagPlatform.Core.Answering.Evidence;
@@ -12,7 +11,7 @@ namespace RagPlatform.Core.Answering.Evidence;
 /// headings before the sentence .784 / .800; all parts .784 / .820. First two: .773 / .900 → .932 / .910. A grid over the weights is flat
 /// around these, so they are round numbers and not a fit.
 /// </remarks>
-internal static partial class EvidenceScore
+internal static class EvidenceScore
 {
     private const double WordsWeight = 0.2;
     private const double PassageWeight = 0.15;
@@ -23,7 +22,7 @@ internal static partial class EvidenceScore
     /// <param name="cosine">Null without an embedding model; the passage's score then stands for it.</param>
     /// <param name="coverage">Weighted share of the question's words in the sentence, 0–1.</param>
     /// <param name="passageScore">Fused score of the passage, 0–1.</param>
-    /// <param name="asksForNumber"><see cref="AsksForNumber"/> of the question.</param>
+    /// <param name="asksForNumber"><see cref="ExpectedAnswer.IsNumber"/> of the question.</param>
     /// <param name="sentence">The sentence.</param>
     public static double Of(double? cosine, double coverage, double passageScore, bool asksForNumber, string sentence) =>
         (cosine ?? passageScore)
@@ -31,14 +30,4 @@ internal static partial class EvidenceScore
         + (PassageWeight * passageScore)
         + (asksForNumber && Quantities.In(sentence).Count > 0 ? NumberWeight : 0)
         - (sentence.EndsWith('?') ? QuestionPenalty : 0);
-
-    /// <summary>Whether the answer must be a number, a date, a time or an amount.</summary>
-    public static bool AsksForNumber(string question) => NumberAsked().IsMatch(question);
-
-    [GeneratedRegex(
-        @"\b(?:how (?:many|much|long|high|old|far|often|soon|large|big|late|early|fast|heavy|tall|loud|deep|wide)|when|until"
-        + @"|what (?:time|year|date|percentage|share|price|amount|number|age|temperature)|which year|within how|costs?|price|fee|deadline|percent|discount"
-        + @"|limit|maximum|minimum|rate|telephone|phone number|extension|wie (?:viele?|lange|hoch|oft|weit|groß|alt)|wann|preis|kostet|kosten|frist)\b",
-        RegexOptions.IgnoreCase)]
-    private static partial Regex NumberAsked();
 }

@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using Microsoft.Extensions.Options;
 using RagPlatform.Core.Access;
 using RagPlatform.Core.Answering.Text;
+using RagPlatform.Core.Answering.Verification;
 using RagPlatform.Core.Ingestion;
 using RagPlatform.Core.Retrieval;
 
@@ -22,7 +23,7 @@ internal sealed class EvidenceSelector(IKnowledgeStore store, Embedder embedder,
         var terms = await QuestionTerms.CountAsync(question, store, filter, cancellationToken);
         var candidates = Candidates(passages, terms);
         var cosines = await CosinesAsync(question, candidates, cancellationToken);
-        var asksForNumber = EvidenceScore.AsksForNumber(question);
+        var asksForNumber = ExpectedAnswer.Of(question).IsNumber;
         List<EvidenceSentence> weighed = [.. candidates
             .Select((candidate, i) => candidate.Weigh(cosines?[i], asksForNumber))
             .OrderByDescending(sentence => sentence.Score)];

@@ -62,9 +62,10 @@ internal sealed partial class QuestionAnchors
         return (fewest.Item1 > 0, fewest.Item2 > 0);
     }
 
-    // "UK" stands where "United Kingdom" does.
+    // "German" stands where "Germany" does, and "UK" where "United Kingdom" does.
     private static bool Stands(string name, (string Text, IReadOnlySet<string> Words) source) =>
         Verification.Names.Stands(name, source.Words)
+        || (name.Length >= 5 && source.Words.Any(word => word.StartsWith(name, StringComparison.Ordinal)))
         || (name.Length is >= 2 and <= 4 && string.Concat(Capital().Matches(source.Text).Select(match => match.Value)).Contains(name, StringComparison.OrdinalIgnoreCase));
 
     [GeneratedRegex(@"\b(?:wie|was|wer|wo|wann|der|die|das|ist|für|ein|eine|einen|viele|hoch|bis|muss|ich|mir|zu|von|mit)\b", RegexOptions.IgnoreCase)]

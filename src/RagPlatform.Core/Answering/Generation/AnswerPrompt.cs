@@ -19,8 +19,10 @@ internal sealed record AnswerPrompt(
 /// <param name="Status">The model.</param>
 /// <param name="Style">Never <see cref="PromptStyle.Auto"/>.</param>
 /// <param name="Adapter">The adapter; null for none.</param>
+/// <param name="LeadsWithQuote">The answer begins with the best sentence of the documents.</param>
 /// <param name="Options">Its settings.</param>
-internal sealed record ModelUse(ChatModelStatus Status, PromptStyle Style, InstalledModel? Adapter, ChatModelAnswerOptions Options)
+internal sealed record ModelUse(
+    ChatModelStatus Status, PromptStyle Style, InstalledModel? Adapter, bool LeadsWithQuote, ChatModelAnswerOptions Options)
 {
     private const int DefaultMaxTokens = 400;
 
@@ -33,8 +35,9 @@ internal sealed record ModelUse(ChatModelStatus Status, PromptStyle Style, Insta
     /// <summary>The same model in another way, for evaluation.</summary>
     public ModelUse As(QuestionVariant variant) => variant switch
     {
-        QuestionVariant.PlainModel => this with { Adapter = null, Style = PromptStyle.Sentences },
-        QuestionVariant.PlainModelWithPassages => this with { Adapter = null, Style = PromptStyle.Passages },
+        QuestionVariant.ModelFirst => this with { LeadsWithQuote = false },
+        QuestionVariant.PlainModel => this with { Adapter = null, Style = PromptStyle.Sentences, LeadsWithQuote = false },
+        QuestionVariant.PlainModelWithPassages => this with { Adapter = null, Style = PromptStyle.Passages, LeadsWithQuote = false },
         _ => this,
     };
 
@@ -52,6 +55,7 @@ internal sealed record ModelUse(ChatModelStatus Status, PromptStyle Style, Insta
         var style = settings.PromptStyle != PromptStyle.Auto ? settings.PromptStyle
             : adapter?.Adapter is not null || status.Model?.Parameters < options.SmallModelParameters ? PromptStyle.Sentences
             : PromptStyle.Passages;
-        return new ModelUse(status, style, adapter, settings);
+        var leadsWithQuote = settings.Lead == AnswerLead.BestSentence || (settings.Lead == AnswerLead.Auto && style == PromptStyle.Sentences);
+        return new ModelUse(status, style, adapter, leadsWithQuote, settings);
     }
 }

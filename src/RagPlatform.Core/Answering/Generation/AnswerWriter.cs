@@ -87,7 +87,8 @@ internal sealed class AnswerWriter(
 
             if (!CouldDecline())
             {
-                updates.TryWrite(new AnswerUpdate.Text(_unfinished[(_shown)..]));
+                Emit(draft.Lead());
+                updates.TryWrite(new AnswerUpdate.Text(_unfinished[_shown..]));
                 _shown = _unfinished.Length;
             }
 
@@ -201,9 +202,14 @@ internal sealed class AnswerWriter(
         timings["verify"] = (timings.TryGetValue("verify", out var spent) ? spent : 0) + time.GetElapsedTime(started).TotalMilliseconds;
         _unfinished = _unfinished.Length >= sentence.Length ? _unfinished[sentence.Length..] : "";
         _shown = Math.Max(0, _shown - sentence.Length);
-        if (checkedSentence is not null)
+        Emit(checkedSentence);
+    }
+
+    private void Emit(AnswerUpdate.Sentence? sentence)
+    {
+        if (sentence is not null)
         {
-            updates.TryWrite(checkedSentence);
+            updates.TryWrite(sentence);
         }
     }
 
@@ -211,7 +217,7 @@ internal sealed class AnswerWriter(
     private void AddRest()
     {
         var rest = _reader.Complete();
-        if (rest.Length > 0 && (_finish != ChatFinishReason.Length || draft.Sentences.Count == 0))
+        if (rest.Length > 0 && (_finish != ChatFinishReason.Length || !draft.HasModelSentences))
         {
             Add(rest);
         }

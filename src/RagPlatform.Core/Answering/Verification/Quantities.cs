@@ -27,8 +27,8 @@ internal static partial class Quantities
         return found;
     }
 
-    private const string ClockUnit = "o'clock";
-    private const string MonthUnit = "month of the year";
+    internal const string ClockUnit = "o'clock";
+    internal const string MonthUnit = "month of the year";
 
     /// <summary>Every value that digits with separators can mean.</summary>
     internal static IReadOnlyList<decimal> Values(string digits)

@@ -20,14 +20,19 @@ internal sealed record Verdict(bool Supported, IReadOnlyList<int> Sources, strin
 /// </summary>
 internal sealed class SentenceVerifier(IOptions<AnswerOptions> options)
 {
-    /// <summary>Checks one sentence.</summary>
+    /// <summary>Takes a sentence apart, as the language of the sources wants it.</summary>
     /// <param name="sentence">Without citation marks.</param>
+    /// <param name="sources">What the model read.</param>
+    public static Claim Read(string sentence, IReadOnlyList<Source> sources) =>
+        new(sentence, nounsAreCapitalised: sources.Count > 0 && sources[0].Language is "de");
+
+    /// <summary>Checks one sentence.</summary>
+    /// <param name="claim">The sentence.</param>
     /// <param name="cited">Indexes of the sources that the model named; may be empty.</param>
     /// <param name="sources">What the model read, in the order of its numbers.</param>
     /// <param name="question">What was asked: a bare "yes" is checked against it.</param>
-    public Verdict Verify(string sentence, IReadOnlyList<int> cited, IReadOnlyList<Source> sources, string question)
+    public Verdict Verify(Claim claim, IReadOnlyList<int> cited, IReadOnlyList<Source> sources, string question)
     {
-        var claim = new Claim(sentence, IsGerman(sources));
         if (YesNo.Of(claim.Text) is { } yesNo && !yesNo.Holds(claim, question, sources, cited))
         {
             return Verdict.Fails("a yes or no that the sources do not clearly say");
@@ -104,6 +109,4 @@ internal sealed class SentenceVerifier(IOptions<AnswerOptions> options)
             ? string.Join(", ", absent)
             : null;
     }
-
-    private static bool IsGerman(IReadOnlyList<Source> sources) => sources.Count > 0 && sources[0].Language is "de";
 }

@@ -6,9 +6,13 @@ namespace RagPlatform.Core.Answering.Verification;
 /// <summary>Currencies and measures in one form, English and German.</summary>
 internal static class Units
 {
+    /// <summary>"15th": never the same as "15 weeks".</summary>
+    public const string Ordinal = "ordinal";
+
     private static readonly FrozenDictionary<string, string> Known = new (string Unit, string Written)[]
     {
         ("EUR", "€ eur euro"), ("GBP", "£ gbp pound sterling pfund"), ("USD", "$ usd dollar"), ("CHF", "chf franken franc"), ("JPY", "¥ jpy yen"),
+        (Ordinal, "st nd rd th"),
         ("ct", "ct cent pence p"),
         ("%", "% percent prozent"), ("second", "second sec sekunde s"), ("minute", "minute min"), ("hour", "hour hr h stunde std"),
         ("day", "day tag"), ("week", "week woche"), ("month", "month monat"), ("year", "year jahr yr"),

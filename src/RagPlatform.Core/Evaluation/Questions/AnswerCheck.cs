@@ -20,7 +20,7 @@ internal static partial class AnswerCheck
                 || normalized.StartsWith(" " + question.Answer.ToLowerInvariant() + " ", StringComparison.Ordinal);
         }
 
-        return question.Aliases.Append(question.Answer ?? "").Any(answer => answer.Length > 0 && Contains(normalized, answer));
+        return question.Aliases.Append(question.Answer ?? "").Any(answer => answer.Length > 0 && (Contains(normalized, answer) || ContainsWords(normalized, answer)));
     }
 
     /// <summary>Names and numbers of a sentence that stand in none of the texts.</summary>
@@ -45,6 +45,14 @@ internal static partial class AnswerCheck
 
     /// <summary>Whether the text holds the phrase as whole words.</summary>
     private static bool Contains(string normalizedText, string phrase) => normalizedText.Contains(Normalize(phrase), StringComparison.Ordinal);
+
+    // A longer answer in words may have an article or a verb between ("the water pressure is too low"); numbers must stand as they are.
+    private static bool ContainsWords(string normalizedText, string phrase)
+    {
+        string[] words = Normalize(phrase).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return words.Length >= 3 && !phrase.Any(char.IsAsciiDigit)
+            && words.All(word => normalizedText.Contains($" {word} ", StringComparison.Ordinal));
+    }
 
     // Lower case, words and numbers between single spaces; "1,240.00" keeps its marks, so that 2.80 and 280 differ.
     private static string Normalize(string text)
@@ -74,7 +82,7 @@ internal static partial class AnswerCheck
         return normalized.Append(normalized[^1] == ' ' ? "" : " ").ToString();
     }
 
-    [GeneratedRegex(@"(?<![\p{L}\p{Nd}.,:])\d+(?:[.,:]\d+)*")]
+    [GeneratedRegex(@"(?<![\p{L}\p{Nd}.,:])\d+(?:[.,:]\d+)*\p{L}*")]
     private static partial Regex Number();
 
     [GeneratedRegex(@"(?<=[\p{Ll}\p{Nd},]\s)\p{Lu}[\p{L}\p{Nd}]+")]

@@ -91,6 +91,9 @@ public enum QuestionVariant
     /// <summary>As the product is set.</summary>
     Shipped,
 
+    /// <summary>What the model writes comes first, with its adapter where it has one.</summary>
+    ModelFirst,
+
     /// <summary>The model without its adapter, from evidence sentences.</summary>
     PlainModel,
 
