@@ -8,12 +8,14 @@ namespace RagPlatform.Backends.Sqlite;
 /// <summary>Assistants and their versions in SQLite. Thread-safe.</summary>
 public sealed class SqliteAssistantStore(SqliteDatabase database, TimeProvider time) : IAssistantStore
 {
-    private const string Visible =
+    private const string Readable =
         """
-        (a.deleted_at IS NULL AND ($system OR EXISTS (
+        ($system OR EXISTS (
           SELECT 1 FROM assistant_access x
-          WHERE x.assistant_id = a.id AND x.principal IN (SELECT value FROM json_each($principals)))))
+          WHERE x.assistant_id = a.id AND x.principal IN (SELECT value FROM json_each($principals))))
         """;
+
+    private const string Visible = $"(a.deleted_at IS NULL AND {Readable})";
 
     /// <inheritdoc />
     public Task<IReadOnlyList<Assistant>> ListAsync(AccessFilter filter, CancellationToken cancellationToken) =>
@@ -77,6 +79,28 @@ public sealed class SqliteAssistantStore(SqliteDatabase database, TimeProvider t
                 using var command = connection.Command(
                     $"UPDATE assistants AS a SET deleted_at = $now WHERE a.id = $id AND {Visible}",
                     ("$id", id.ToString()), ("$now", time.GetUtcNow().ToUnixTimeMilliseconds())).For(filter);
+                return command.ExecuteNonQuery() > 0;
+            },
+            cancellationToken);
+
+    /// <inheritdoc />
+    public Task<bool> RestoreAsync(Guid id, AccessFilter filter, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            connection =>
+            {
+                if (connection.Scalar<string>(
+                    """
+                    SELECT b.name_key FROM assistants a JOIN assistants b ON b.name_key = a.name_key AND b.id <> a.id AND b.deleted_at IS NULL
+                    WHERE a.id = $id
+                    """,
+                    ("$id", id.ToString())) is { } taken)
+                {
+                    throw new DuplicateNameException($"Another assistant is named '{taken}' by now. Rename or delete it first.");
+                }
+
+                using var command = connection.Command(
+                    $"UPDATE assistants AS a SET deleted_at = NULL WHERE a.id = $id AND a.deleted_at IS NOT NULL AND {Readable}",
+                    ("$id", id.ToString())).For(filter);
                 return command.ExecuteNonQuery() > 0;
             },
             cancellationToken);

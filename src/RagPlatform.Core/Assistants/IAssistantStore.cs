@@ -19,6 +19,10 @@ public interface IAssistantStore
     /// <summary>Earlier and current versions, newest first.</summary>
     Task<IReadOnlyList<Assistant>> ListVersionsAsync(Guid id, AccessFilter filter, CancellationToken cancellationToken);
 
-    /// <summary>Hides it; saving it again brings it back. False when there is none.</summary>
+    /// <summary>Hides it; <see cref="RestoreAsync"/> undoes it, and saving it again brings it back too. False when there is none.</summary>
     Task<bool> DeleteAsync(Guid id, AccessFilter filter, CancellationToken cancellationToken);
+
+    /// <summary>Undoes <see cref="DeleteAsync"/>. False when there is none, or it is not hidden.</summary>
+    /// <exception cref="Documents.DuplicateNameException">Another assistant has its name by now.</exception>
+    Task<bool> RestoreAsync(Guid id, AccessFilter filter, CancellationToken cancellationToken);
 }

@@ -12,6 +12,8 @@ namespace RagPlatform.Web.Hosting;
 /// </summary>
 internal sealed class SameOriginGuard(RequestDelegate next, IOptions<AuthOptions> options)
 {
+    private const string Scheme = "Bearer";
+
     private readonly byte[]? _key = options.Value.BootstrapApiKey is { Length: > 0 } key ? SHA256.HashData(Encoding.UTF8.GetBytes(key)) : null;
 
     public async Task InvokeAsync(HttpContext context)
@@ -49,15 +51,14 @@ internal sealed class SameOriginGuard(RequestDelegate next, IOptions<AuthOptions
 
     private KeyCheck CheckKey(HttpRequest request)
     {
-        const string scheme = "Bearer ";
         var header = request.Headers.Authorization.ToString();
-        if (!header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
+        if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
         {
             return KeyCheck.None;
         }
 
         // Hashes are compared in constant time: neither length nor common prefix of the key can be measured.
-        var sent = SHA256.HashData(Encoding.UTF8.GetBytes(header[scheme.Length..].Trim()));
+        var sent = SHA256.HashData(Encoding.UTF8.GetBytes(header[Scheme.Length..].Trim()));
         return _key is not null && CryptographicOperations.FixedTimeEquals(sent, _key) ? KeyCheck.Right : KeyCheck.Wrong;
     }
 

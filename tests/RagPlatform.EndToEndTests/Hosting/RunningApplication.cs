@@ -89,6 +89,20 @@ public sealed class RunningApplication : IAsyncDisposable
         return id;
     }
 
+    /// <summary>Names and states of all documents.</summary>
+    public async Task<IReadOnlyList<(string Name, string State)>> ListDocumentsAsync(CancellationToken cancellationToken)
+    {
+        var all = new List<(string, string)>();
+        var collections = await Http.GetFromJsonAsync<JsonElement>("/api/collections", cancellationToken);
+        foreach (var collection in collections.EnumerateArray())
+        {
+            var documents = await Http.GetFromJsonAsync<JsonElement>($"/api/collections/{collection.GetProperty("id").GetGuid()}/documents", cancellationToken);
+            all.AddRange(documents.EnumerateArray().Select(document => (document.GetProperty("name").GetString()!, document.GetProperty("state").GetString()!)));
+        }
+
+        return all;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)

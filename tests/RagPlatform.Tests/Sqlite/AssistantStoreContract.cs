@@ -72,6 +72,22 @@ public abstract class AssistantStoreContract
     }
 
     [Fact]
+    public async Task A_hidden_one_comes_back_as_it_was_unless_its_name_is_taken()
+    {
+        var assistant = await Store.SaveAsync(NewAssistant("HR"), Cancellation);
+        await Store.DeleteAsync(assistant.Id, Filter, Cancellation);
+
+        Assert.True(await Store.RestoreAsync(assistant.Id, Filter, Cancellation));
+        Assert.False(await Store.RestoreAsync(assistant.Id, Filter, Cancellation));
+        Assert.Equal(1, Assert.Single(await Store.ListAsync(Filter, Cancellation)).Version);
+
+        await Store.DeleteAsync(assistant.Id, Filter, Cancellation);
+        await Store.SaveAsync(NewAssistant("hr"), Cancellation);
+
+        await Assert.ThrowsAsync<DuplicateNameException>(() => Store.RestoreAsync(assistant.Id, Filter, Cancellation));
+    }
+
+    [Fact]
     public async Task Somebody_without_a_right_sees_none()
     {
         var assistant = await Store.SaveAsync(NewAssistant("HR"), Cancellation);

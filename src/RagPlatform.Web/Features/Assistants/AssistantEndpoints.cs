@@ -21,7 +21,8 @@ internal static class AssistantEndpoints
         assistants.MapGet("/{id:guid}/versions", ListVersionsAsync).WithSummary("Its versions, newest first").ProducesProblem(StatusCodes.Status404NotFound);
         assistants.MapGet("/{id:guid}/export", ExportAsync).WithSummary("The assistant as a file").ProducesProblem(StatusCodes.Status404NotFound);
         assistants.MapDelete("/{id:guid}", DeleteAsync).WithSummary("Hides an assistant; restore brings it back").ProducesProblem(StatusCodes.Status404NotFound);
-        assistants.MapPost("/{id:guid}/restore", RestoreAsync).WithSummary("Undoes a deletion").ProducesProblem(StatusCodes.Status404NotFound);
+        assistants.MapPost("/{id:guid}/restore", RestoreAsync).WithSummary("Undoes a deletion").ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict);
         return routes;
     }
 
@@ -85,9 +86,8 @@ internal static class AssistantEndpoints
     private static async Task<Results<Ok<Assistant>, ProblemHttpResult>> RestoreAsync(
         Guid id, Caller caller, IAssistantStore assistants, CancellationToken cancellationToken)
     {
-        // Saving a hidden assistant brings it back: what is saved is what it was last.
-        var versions = await assistants.ListVersionsAsync(id, caller.Filter(), cancellationToken);
-        return versions.Count == 0 ? ApiProblems.NoAssistant() : TypedResults.Ok(await assistants.SaveAsync(versions[0], cancellationToken));
+        await assistants.RestoreAsync(id, caller.Filter(), cancellationToken);
+        return await assistants.FindAsync(id, caller.Filter(), cancellationToken) is { } assistant ? TypedResults.Ok(assistant) : ApiProblems.NoAssistant();
     }
 
     private static ProblemHttpResult? Check(AssistantContent content, IReadOnlyList<CollectionSummary> collections)

@@ -51,8 +51,8 @@ public sealed partial class AssistantsPage(
         await LoadAsync();
         undo.Offer(L["Deleted", assistant.Name], () => InvokeAsync(async () =>
         {
-            // Saving a hidden assistant brings it back; the snackbar outlives the page.
-            await store.SaveAsync(assistant, CancellationToken.None);
+            // The snackbar outlives the page.
+            await store.RestoreAsync(assistant.Id, current.Caller.Filter(), CancellationToken.None);
             if (!_leaving.IsCancellationRequested)
             {
                 await LoadAsync();

@@ -1,0 +1,144 @@
+using System.Diagnostics;
+using System.Text.Json;
+using RagPlatform.Tests.Doubles;
+
+namespace RagPlatform.Web.Tests.Cli;
+
+/// <summary>The real program, started as a person would start it.</summary>
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly string _storage = TestPaths.TemporaryFolder();
+    private readonly string _files = TestPaths.TemporaryFolder();
+
+    public void Dispose()
+    {
+        Directory.Delete(_storage, recursive: true);
+        Directory.Delete(_files, recursive: true);
+    }
+
+    [Fact]
+    public async Task Ingest_search_and_ask_work_over_the_same_storage_and_print_one_object()
+    {
+        Directory.CreateDirectory(Path.Combine(_files, "hr"));
+        Directory.CreateDirectory(Path.Combine(_files, "it"));
+        await WriteAsync("hr/readme.txt", "Every employee has 26 days of annual leave.");
+        await WriteAsync("it/readme.txt", "The VPN message TP-104 says that the clock of the laptop is wrong.");
+        await WriteAsync("hr/broken.docx", "this is no zip");
+
+        var ingest = await RunAsync("ingest", _files, "--collection", "demo", "--json");
+        var search = await RunAsync("search", "annual leave", "--collection", "demo", "--top", "1", "--json");
+        var ask = await RunAsync("ask", "What does the VPN message TP-104 say?", "--json");
+        var spoken = await RunAsync("ask", "What does the VPN message TP-104 say?");
+
+        Assert.Equal(1, ingest.Code); // One of the three failed, and it says which.
+        Assert.Equal((2, 1), (ingest.Json.GetProperty("ready").GetInt32(), ingest.Json.GetProperty("failed").GetInt32()));
+        Assert.Equal(0, search.Code);
+        Assert.Equal("hr - readme.txt", search.Json.GetProperty("passages")[0].GetProperty("documentName").GetString());
+        Assert.Equal(0, ask.Code);
+        Assert.Equal("it - readme.txt", ask.Json.GetProperty("citations")[0].GetProperty("documentName").GetString());
+        Assert.Contains("it - readme.txt, page 1", spoken.Output);
+    }
+
+    [Fact]
+    public async Task Models_are_listed_and_verified()
+    {
+        var list = await RunAsync("models", "list", "--json");
+        var verify = await RunAsync("models", "verify", "bge-small-en-v1.5", "--json");
+        var unknown = await RunAsync("models", "verify", "nothing");
+
+        Assert.Contains("SmolLM2-135M-Instruct", list.Output);
+        Assert.Equal(0, verify.Code);
+        Assert.True(verify.Json.GetProperty("intact").GetBoolean());
+        Assert.Equal(1, unknown.Code);
+        Assert.StartsWith("No model named 'nothing' is installed.", unknown.Error);
+    }
+
+    [Theory]
+    [InlineData("There is no collection 'nowhere'.", "search", "x", "--collection", "nowhere")]
+    [InlineData("/does/not/exist does not exist. Nothing was added.", "ingest", "/does/not/exist", "--collection", "x")]
+    [InlineData("/does/not/exist does not exist. Name a BEIR folder", "eval", "/does/not/exist")]
+    public async Task A_mistake_is_one_line_that_says_what_to_do(string line, params string[] arguments)
+    {
+        var result = await RunAsync(arguments);
+
+        Assert.Equal(1, result.Code);
+        Assert.StartsWith(line, result.Error);
+        Assert.DoesNotContain("   at ", result.Error);
+        Assert.Empty(result.Output);
+    }
+
+    [Fact]
+    public async Task A_word_that_is_no_command_is_a_mistake_and_not_a_server()
+    {
+        var result = await RunAsync("igest");
+
+        Assert.NotEqual(0, result.Code);
+        Assert.Contains("igest", result.Error);
+    }
+
+    [Theory]
+    [InlineData("http://0.0.0.0:5999", "can be reached from other machines, but nobody signs in here")]
+    [InlineData("not an address", "is no address to listen on")]
+    public async Task An_address_that_cannot_be_served_ends_the_start_in_one_line(string url, string text)
+    {
+        var result = await RunAsync("--urls", url);
+
+        Assert.Equal(1, result.Code);
+        Assert.Contains(text, result.Error);
+        Assert.Single(result.Error.Trim().Split('\n'));
+    }
+
+    [Fact]
+    public async Task A_port_in_use_ends_the_start_in_one_line()
+    {
+        using var other = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((System.Net.IPEndPoint)other.LocalEndpoint).Port;
+
+        var result = await RunAsync("--urls", $"http://127.0.0.1:{port}");
+
+        Assert.Equal(1, result.Code);
+        Assert.Equal($"Port {port} is in use. Stop the other program or start with --urls http://127.0.0.1:{port + 1}.", result.Error.Trim());
+    }
+
+    [Fact]
+    public async Task A_storage_folder_that_cannot_be_made_ends_the_start_in_one_line()
+    {
+        await WriteAsync("file", "in the way");
+
+        var result = await RunAsync(["--urls", "http://127.0.0.1:0"], ("Storage__Path", Path.Combine(_files, "file", "storage")));
+
+        Assert.Equal(1, result.Code);
+        Assert.EndsWith("can't be written. Give this user write access or set Storage__Path to another folder.", result.Error.Trim());
+    }
+
+    private Task WriteAsync(string name, string text) => File.WriteAllTextAsync(Path.Combine(_files, name), text, TestContext.Current.CancellationToken);
+
+    private Task<Result> RunAsync(params string[] arguments) => RunAsync(arguments, ("Models__Chat", "none"));
+
+    private async Task<Result> RunAsync(string[] arguments, params (string Key, string Value)[] settings)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        start.Environment["Storage__Path"] = _storage;
+        foreach (var (key, value) in settings)
+        {
+            start.Environment[key] = value;
+        }
+
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return new(process.ExitCode, await output, await error);
+    }
+
+    private sealed record Result(int Code, string Output, string Error)
+    {
+        public JsonElement Json => JsonSerializer.Deserialize<JsonElement>(Output);
+    }
+}
