@@ -88,13 +88,13 @@ public sealed class OriginalStore(IOptions<StorageOptions> storage)
         }
     }
 
-    /// <summary>Removes what uploads left behind that a crash cut short; call it at start-up, before uploads are accepted.</summary>
-    public void RemoveLeftovers()
+    /// <summary>Removes what uploads left behind that a crash cut short: what nobody has written to for a while.</summary>
+    public void RemoveLeftovers(DateTimeOffset untouchedSince)
     {
         var incoming = Path.Combine(_root, "incoming");
         if (Directory.Exists(incoming))
         {
-            foreach (var file in Directory.EnumerateFiles(incoming, "*.part"))
+            foreach (var file in Directory.EnumerateFiles(incoming, "*.part").Where(file => File.GetLastWriteTimeUtc(file) < untouchedSince.UtcDateTime))
             {
                 File.Delete(file);
             }

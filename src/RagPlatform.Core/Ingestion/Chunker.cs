@@ -13,6 +13,9 @@ public sealed class Chunker(ChunkingOptions options, TokenCounter countTokens)
     // Below this a chunk may take in text of another kind: "The following is paid:" belongs to the list behind it.
     private const int LeadInTokens = 50;
 
+    // What stands between units may count too: tokens that a sum of theirs may miss.
+    private const int Slack = 12;
+
     /// <summary>Cuts all pages of a document.</summary>
     /// <param name="title">Title of the document, which is embedded with each chunk and so takes room.</param>
     /// <param name="pages">Pages, ascending.</param>
@@ -92,11 +95,11 @@ public sealed class Chunker(ChunkingOptions options, TokenCounter countTokens)
         foreach (var (unit, tokens) in pieces)
         {
             // A piece goes where the size ends up nearer to the target.
-            if (chunks.Count > 0 && size + 1 + tokens <= limit && size + (tokens / 2) <= target
-                && (chunks[^1].Kind == unit.Kind || size < LeadInTokens))
+            if (chunks.Count > 0 && size + (tokens / 2) <= target && (chunks[^1].Kind == unit.Kind || size < LeadInTokens)
+                && Joined(text, chunks[^1], unit, size + tokens, limit) is { } sum)
             {
                 chunks[^1] = chunks[^1].Join(unit);
-                size += 1 + tokens; // One for what stands between them.
+                size = sum;
             }
             else
             {
@@ -107,6 +110,10 @@ public sealed class Chunker(ChunkingOptions options, TokenCounter countTokens)
 
         return chunks;
     }
+
+    // Tokens of two units and what stands between them; null when they are too many. The sum of both is exact enough far from the limit.
+    private int? Joined(string text, Unit first, Unit next, int sum, int limit) =>
+        sum <= limit - Slack ? sum : Count(text, first.Join(next)) is var exact && exact <= limit ? exact : null;
 
     // A paragraph longer than a chunk: at sentences; a sentence longer than a chunk: at words; a word longer than a chunk: anywhere.
     private IEnumerable<(Unit Unit, int Tokens)> Break(string text, Unit unit, int limit)

@@ -25,9 +25,12 @@ public sealed class IngestionOptions : IValidatableObject
     /// <summary>Memory that reading one document may take. Default <c>1 GB</c>.</summary>
     public string MaxMemory { get; set; } = "1 GB";
 
-    /// <summary>Characters read of one document; the rest is left out with a warning. Default 20 million, some 8,000 pages.</summary>
+    /// <summary>
+    /// Characters read of one document; the rest is left out with a warning. Default 5 million, some 2,000 pages: a log file of 200 MB
+    /// would keep an ordinary machine busy for hours, and nobody would find anything in it.
+    /// </summary>
     [Range(1_000, 500_000_000)]
-    public int MaxCharacters { get; set; } = 20_000_000;
+    public int MaxCharacters { get; set; } = 5_000_000;
 
     /// <summary>Size to which an Office file may unpack. Default <c>1 GB</c>: far above real documents, far below a zip bomb.</summary>
     public string MaxUnpackedSize { get; set; } = "1 GB";

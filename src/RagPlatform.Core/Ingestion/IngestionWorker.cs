@@ -22,11 +22,12 @@ public sealed partial class IngestionWorker(
     // Other processes (the command line) may add rows to the same database without ringing this process's bell.
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AfterTrouble = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromHours(1);
 
     /// <inheritdoc/>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        originals.RemoveLeftovers();
+        originals.RemoveLeftovers(time.GetUtcNow() - AbandonedAfter);
         var resumed = await documents.RequeueAsync(null, cancellationToken);
         if (resumed > 0)
         {
@@ -36,7 +37,7 @@ public sealed partial class IngestionWorker(
         await base.StartAsync(cancellationToken);
     }
 
-    /// <summary>Ingests until nothing waits: what the command line does.</summary>
+    /// <summary>Ingests until nothing waits.</summary>
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
         while (await documents.ClaimNextAsync(cancellationToken) is { } document)

@@ -66,7 +66,7 @@ public sealed class PlainTextExtractorTests : ExtractorContract
             var read = await ReadSections.OfAsync(new DocumentExtractors(new ExtractionLimits(MaxCharacters: 300_000)), new(path, Name, MediaType));
             Assert.InRange(read.Sections.Sum(section => section.Text.Length), 290_000, 300_000);
             Assert.Equal(3, read.Pages);
-            Assert.Equal("Only the first 300,000 characters were read.", Assert.Single(read.Warnings));
+            Assert.Equal("Only the first 300,000 characters were read. Split the file, or an administrator can raise `Ingestion:MaxCharacters`.", Assert.Single(read.Warnings));
         }
         finally
         {

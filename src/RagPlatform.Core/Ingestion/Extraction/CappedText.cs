@@ -17,7 +17,7 @@ internal static class CappedText
             if (text.Length > limits.MaxCharacters)
             {
                 text.Length = limits.MaxCharacters;
-                writer.Warn(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Only the first {limits.MaxCharacters:N0} characters were read."));
+                writer.WarnOfLimit();
                 break;
             }
         }

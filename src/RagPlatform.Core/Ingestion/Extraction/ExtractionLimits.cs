@@ -3,7 +3,7 @@ namespace RagPlatform.Core.Ingestion.Extraction;
 /// <summary>How much an extractor reads of one document.</summary>
 /// <param name="MaxCharacters">Characters of text; the rest is left out with a warning.</param>
 /// <param name="MaxUnpackedBytes">Bytes that a zip container may unpack to.</param>
-public sealed record ExtractionLimits(int MaxCharacters = 20_000_000, long MaxUnpackedBytes = 1L << 30)
+public sealed record ExtractionLimits(int MaxCharacters = 5_000_000, long MaxUnpackedBytes = 1L << 30)
 {
     /// <summary>Entries that a zip container may have. A presentation of a thousand slides has some ten thousand.</summary>
     public int MaxEntries { get; init; } = 50_000;

@@ -23,6 +23,7 @@ internal sealed class SectionWriter(ExtractionLimits limits, bool hasPages)
     private int _pageCharacters;
     private int _characters;
     private bool _hasTitle;
+    private bool _warnedOfLimit;
 
     /// <summary>The page that is being written, from 1.</summary>
     public int Page { get; private set; } = 1;
@@ -46,6 +47,16 @@ internal sealed class SectionWriter(ExtractionLimits limits, bool hasPages)
     }
 
     public void Warn(string message) => _ready.Enqueue(new ExtractionUpdate.Warning(message));
+
+    /// <summary>Says, once, that the rest of the document was left out.</summary>
+    public void WarnOfLimit()
+    {
+        if (!_warnedOfLimit)
+        {
+            _warnedOfLimit = true;
+            Warn(string.Create(CultureInfo.InvariantCulture, $"Only the first {limits.MaxCharacters:N0} characters were read. Split the file, or an administrator can raise `Ingestion:MaxCharacters`."));
+        }
+    }
 
     /// <summary>The document's title; the first one counts.</summary>
     public void Title(string? title)
@@ -165,7 +176,7 @@ internal sealed class SectionWriter(ExtractionLimits limits, bool hasPages)
         CloseHeadings(0);
         if (IsFull)
         {
-            Warn(string.Create(CultureInfo.InvariantCulture, $"Only the first {limits.MaxCharacters:N0} characters were read."));
+            WarnOfLimit();
         }
 
         if (hasPages || _pageCharacters > 0 || Page == 1)
