@@ -43,7 +43,7 @@ internal static class InfoEndpoints
             FileSize = model.File.Size,
             Parameters = model.File.Parameters,
             MemoryBytes = Environment.WorkingSet,
-            Parallel = model.Options.Parallel,
+            Parallel = model.Parallel,
             Threads = model.Options.Threads,
             Warning = model.Template.Warning,
             Adapters = [.. model.Options.Adapters.Select(adapter => Adapter(adapter.Key, adapter.Value))],

@@ -19,7 +19,7 @@ internal sealed partial class ModelLoader(
             // Loading blocks for seconds: a thread of its own, so that health is answered meanwhile.
             var engine = await Task.Factory.StartNew(Load, stoppingToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             state.Ready(engine);
-            Log.Ready(logger, arguments.Engine.Name, engine.Model.ContextTokens, arguments.Engine.Parallel, arguments.Engine.Threads);
+            Log.Ready(logger, arguments.Engine.Name, engine.Model.ContextTokens, engine.Model.Parallel, arguments.Engine.Threads);
         }
         catch (ModelLoadException exception)
         {

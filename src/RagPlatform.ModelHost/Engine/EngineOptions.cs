@@ -27,12 +27,6 @@ public sealed record EngineOptions
     /// <summary>Requests that may wait; a further one is refused with 429.</summary>
     public int QueueLimit { get; init; } = 64;
 
-    /// <summary>
-    /// Tokens of new prompts that one step reads beside the running answers: the longest that an answer is held up by somebody
-    /// else's prompt. 64 tokens take about as long as eight steps of eight answers on two cores.
-    /// </summary>
-    public int PromptTokensPerStep { get; init; } = 64;
-
     /// <summary>A llama.cpp library built from the commit that LLamaSharp was built for; null for the package's own.</summary>
     public string? NativeLibrary { get; init; }
 

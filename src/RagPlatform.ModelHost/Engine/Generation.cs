@@ -64,11 +64,9 @@ public sealed class Generation : IDisposable
         }
     }
 
-    internal void Start(int cachedTokens)
-    {
-        _started = Stopwatch.GetTimestamp();
-        CachedTokens = cachedTokens;
-    }
+    internal void Start() => _started = Stopwatch.GetTimestamp();
+
+    internal void Cached(int tokens) => CachedTokens = Math.Max(CachedTokens, tokens);
 
     /// <summary>Takes the logits of the last token, chooses the next one and tells the caller.</summary>
     /// <returns>Whether the answer goes on.</returns>

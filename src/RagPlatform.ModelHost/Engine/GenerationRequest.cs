@@ -12,6 +12,9 @@ public sealed record GenerationRequest
     /// <summary>How tokens are chosen.</summary>
     public SamplingOptions Sampling { get; init; } = new();
 
+    /// <summary>Whether the same request must give the same text again: it has a seed, or nothing is left to chance.</summary>
+    public bool IsReproducible => Sampling.Seed is not null || Sampling.Temperature <= 0;
+
     /// <summary>Texts that end the answer; they are not part of it.</summary>
     public IReadOnlyList<string> Stop { get; init; } = [];
 

@@ -18,11 +18,12 @@ public sealed class GgufFile
         [10] = (84, 256), [11] = (110, 256), [12] = (144, 256), [13] = (176, 256), [14] = (210, 256), [30] = (2, 1),
     };
 
-    private GgufFile(Dictionary<string, string> metadata, long size, long parameters)
+    private GgufFile(Dictionary<string, string> metadata, Dictionary<string, long> offsets, IReadOnlyList<GgufTensor> tensors, long size)
     {
         Metadata = metadata;
+        Offsets = offsets;
+        Tensors = tensors;
         Size = size;
-        Parameters = parameters;
     }
 
     /// <summary>Single values as text; arrays are left out.</summary>
@@ -31,8 +32,23 @@ public sealed class GgufFile
     /// <summary>Bytes of the file.</summary>
     public long Size { get; }
 
+    /// <summary>Where the values of <see cref="Metadata"/> lie in the file.</summary>
+    public IReadOnlyDictionary<string, long> Offsets { get; }
+
+    /// <summary>The tensors.</summary>
+    public IReadOnlyList<GgufTensor> Tensors { get; }
+
     /// <summary>Numbers in all tensors.</summary>
-    public long Parameters { get; }
+    public long Parameters => Tensors.Sum(tensor => tensor.Elements);
+
+    /// <summary>Where the descriptions of the tensors begin.</summary>
+    public long TensorsStart { get; private init; }
+
+    /// <summary>Where the tensors' data begin.</summary>
+    public long DataStart { get; private init; }
+
+    /// <summary>Data of each tensor begin at a multiple of this.</summary>
+    public int Alignment { get; private init; }
 
     /// <summary>Reads and checks a header.</summary>
     /// <exception cref="InvalidDataException">The file is no GGUF file, or it is damaged or cut short.</exception>
@@ -65,61 +81,63 @@ public sealed class GgufFile
         var tensors = Bounded(reader.ReadUInt64(), "tensors");
         var entries = Bounded(reader.ReadUInt64(), "metadata entries");
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
+        var offsets = new Dictionary<string, long>(StringComparer.Ordinal);
         for (var i = 0; i < entries; i++)
         {
             var key = ReadText(reader, size);
-            if (ReadValue(reader, reader.ReadUInt32(), size) is { } value)
+            var type = reader.ReadUInt32();
+            offsets[key] = reader.BaseStream.Position;
+            if (ReadValue(reader, type, size) is { } value)
             {
                 metadata[key] = value;
             }
         }
 
-        long parameters = 0;
-        long needed = 0;
+        var tensorsStart = reader.BaseStream.Position;
+        var list = new List<GgufTensor>();
         for (var i = 0; i < tensors; i++)
         {
-            var (elements, end) = ReadTensor(reader, size);
-            parameters += elements;
-            needed = Math.Max(needed, end);
+            list.Add(ReadTensor(reader, size));
         }
 
-        var alignment = metadata.TryGetValue("general.alignment", out var text) && long.TryParse(text, out var stated) && stated is > 0 and <= 65536 ? stated : 32;
+        var alignment = metadata.TryGetValue("general.alignment", out var text) && int.TryParse(text, out var stated) && stated is > 0 and <= 65536 ? stated : 32;
         var start = (reader.BaseStream.Position + alignment - 1) / alignment * alignment;
-        return start + needed <= size
-            ? new GgufFile(metadata, size, parameters)
-            : throw new InvalidDataException($"the file is cut short: its tensors need {start + needed} bytes, it has {size}");
+        var needed = start + list.Select(tensor => tensor.Offset + Bytes(tensor)).DefaultIfEmpty(0).Max();
+        return needed <= size
+            ? new GgufFile(metadata, offsets, list, size) { TensorsStart = tensorsStart, DataStart = start, Alignment = alignment }
+            : throw new InvalidDataException($"the file is cut short: its tensors need {needed} bytes, it has {size}");
     }
 
-    private static (long Elements, long End) ReadTensor(BinaryReader reader, long size)
+    private static long Bytes(GgufTensor tensor) =>
+        _blocks.TryGetValue(tensor.Type, out var block) ? tensor.Elements / block.Elements * block.Bytes : 0;
+
+    private static GgufTensor ReadTensor(BinaryReader reader, long size)
     {
-        ReadText(reader, size);
+        var name = ReadText(reader, size);
         var dimensions = reader.ReadUInt32();
         if (dimensions > 8)
         {
             throw new InvalidDataException($"a tensor has {dimensions} dimensions");
         }
 
+        var lengths = new long[dimensions];
         long elements = 1;
         for (var i = 0; i < dimensions; i++)
         {
-            var length = reader.ReadInt64();
-            if (length <= 0 || length > long.MaxValue / elements / 8)
+            lengths[i] = reader.ReadInt64();
+            if (lengths[i] <= 0 || lengths[i] > long.MaxValue / elements / 8)
             {
                 throw new InvalidDataException("a tensor has an impossible shape");
             }
 
-            elements *= length;
+            elements *= lengths[i];
         }
 
         var type = reader.ReadUInt32();
         var offset = reader.ReadInt64();
-        if (offset < 0)
-        {
-            throw new InvalidDataException("a tensor lies outside of the file");
-        }
-
-        var bytes = _blocks.TryGetValue(type, out var block) ? elements / block.Elements * block.Bytes : 0;
-        return (elements, offset + bytes);
+        return offset >= 0
+            ? new GgufTensor(name, lengths, type, offset)
+            : throw new InvalidDataException("a tensor lies outside of the file");
     }
 
     private static string? ReadValue(BinaryReader reader, uint type, long size)
@@ -176,4 +194,15 @@ public sealed class GgufFile
         count <= (ulong)Math.Max(0, limit) ? (long)count : throw new InvalidDataException($"it says that it has {count} {what}");
 
     private static string Invariant(IFormattable value) => value.ToString(null, System.Globalization.CultureInfo.InvariantCulture);
+}
+
+/// <summary>Description of a tensor in a GGUF file.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Lengths">Length of each dimension, that of a row first.</param>
+/// <param name="Type">ggml's number of the type.</param>
+/// <param name="Offset">Where its data lie, from the start of all data.</param>
+public sealed record GgufTensor(string Name, IReadOnlyList<long> Lengths, uint Type, long Offset)
+{
+    /// <summary>How many numbers it has.</summary>
+    public long Elements => Lengths.Aggregate(1L, (product, length) => product * length);
 }

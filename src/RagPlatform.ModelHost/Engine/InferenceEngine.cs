@@ -54,6 +54,10 @@ public sealed class InferenceEngine : IDisposable
             }
 
             _queue.Enqueue(request.Caller, generation);
+            if (_steps.Running >= _model.Parallel || _queue.Count > 1)
+            {
+                TellPlaces();
+            }
         }
 
         _wake.Set();
@@ -66,7 +70,7 @@ public sealed class InferenceEngine : IDisposable
         lock (_gate)
         {
             return new EngineStatus(
-                _options.Parallel, _steps.Running, _queue.Count, _options.QueueLimit, _steps.TokensHeld,
+                _model.Parallel, _steps.Running, _queue.Count, _options.QueueLimit, _steps.TokensHeld,
                 Interlocked.Read(ref _promptTokens), Interlocked.Read(ref _completionTokens), _steps.TokensPerSecond);
         }
     }
@@ -87,7 +91,6 @@ public sealed class InferenceEngine : IDisposable
         {
             DropCancelled();
             Admit();
-            TellPlaces();
             if (_steps.Running == 0)
             {
                 _wake.WaitOne();
@@ -123,18 +126,18 @@ public sealed class InferenceEngine : IDisposable
             {
                 _steps.Start(generation);
             }
+
+            TellPlaces();
         }
     }
 
+    // Under the lock: it is also what keeps the two threads that write to a waiting generation apart.
     private void TellPlaces()
     {
-        lock (_gate)
+        var ahead = 0;
+        foreach (var generation in _queue.InOrder())
         {
-            var ahead = 0;
-            foreach (var generation in _queue.InOrder())
-            {
-                generation.Wait(ahead++);
-            }
+            generation.Wait(ahead++);
         }
     }
 

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Runtime.CompilerServices;
 using LLama.Native;
 
 namespace RagPlatform.ModelHost.Engine;
@@ -14,9 +14,10 @@ public sealed class LanguageModel : IDisposable
         Options = options;
         File = file;
         _adapters = adapters;
+        Rows = RowArithmetic.Of(file);
         Vocabulary = new Vocabulary(handle);
         Template = new ChatTemplate(this);
-        ContextTokens = handle.ContextSize > 0 ? Math.Min(options.ContextTokens, handle.ContextSize) : options.ContextTokens;
+        (ContextTokens, Parallel) = MemoryPlan.For(options, file, handle.ContextSize, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
     }
 
     /// <summary>llama.cpp's model.</summary>
@@ -28,14 +29,20 @@ public sealed class LanguageModel : IDisposable
     /// <summary>The file's header.</summary>
     public GgufFile File { get; }
 
+    /// <summary>How many rows may be computed at once so that each comes out as alone.</summary>
+    public RowArithmetic Rows { get; }
+
     /// <summary>Text to tokens and back.</summary>
     public Vocabulary Vocabulary { get; }
 
     /// <summary>Conversations to prompts.</summary>
     public ChatTemplate Template { get; }
 
-    /// <summary>Longest prompt and answer together: the option, or what the model was trained for if that is less.</summary>
+    /// <summary>Longest prompt and answer together: the option, or what the model was trained for or the memory allows if that is less.</summary>
     public int ContextTokens { get; }
+
+    /// <summary>Answers written at the same time: the option, or what the memory allows if that is less.</summary>
+    public int Parallel { get; }
 
     /// <summary>Names of the loaded adapters.</summary>
     public IReadOnlyCollection<string> AdapterNames => _adapters.Keys;
@@ -85,19 +92,53 @@ public sealed class LanguageModel : IDisposable
         var adapters = new Dictionary<string, LoraAdapter>(StringComparer.Ordinal);
         foreach (var (name, path) in paths)
         {
-            Check(path, "adapter");
+            var file = Check(path, "adapter");
             try
             {
-                adapters[name] = handle.LoadLoraFromFile(path);
+                adapters[name] = LoadAdapter(handle, file, path);
             }
-            catch (Exception exception) when (exception is LLama.Exceptions.RuntimeError or InvalidOperationException)
+            catch (IOException exception)
             {
-                throw new ModelLoadException($"The adapter '{name}' could not be loaded: {LlamaLibrary.LastError ?? "it was made for another model"}.", exception);
+                throw new ModelLoadException($"The adapter '{name}' could not be loaded: {exception.Message}", exception);
+            }
+
+            // LLamaSharp 0.30 hands out an adapter without looking whether llama.cpp could load it; using it would end the process.
+            if (Pointer(adapters[name]) == IntPtr.Zero)
+            {
+                throw new ModelLoadException($"The adapter '{name}' could not be loaded: {LlamaLibrary.LastError ?? "it was made for another model"}.");
             }
         }
 
         return adapters;
     }
+
+    private static LoraAdapter LoadAdapter(SafeLlamaModelHandle handle, GgufFile file, string path)
+    {
+        if (!WideAdapter.CanWiden(file))
+        {
+            return handle.LoadLoraFromFile(path);
+        }
+
+        var folder = Directory.CreateTempSubdirectory("ragplatform-adapter-");
+        try
+        {
+            var wide = Path.Combine(folder.FullName, Path.GetFileName(path));
+            using (var source = System.IO.File.OpenRead(path))
+            using (var target = System.IO.File.Create(wide))
+            {
+                WideAdapter.Write(file, source, target);
+            }
+
+            return handle.LoadLoraFromFile(wide); // Read into memory: the file is not needed any longer.
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_Pointer")]
+    private static extern IntPtr Pointer(LoraAdapter adapter);
 
     private static GgufFile Check(string path, string what)
     {

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace RagPlatform.ModelHost.Engine;
 
 /// <summary>
@@ -6,11 +8,20 @@ namespace RagPlatform.ModelHost.Engine;
 /// </summary>
 internal sealed class Slot(int sequence)
 {
+    /// <summary>Fewest tokens of a prompt that are computed at once, where it has as many; see <see cref="StepRunner"/>.</summary>
+    public const int LeastPiece = 2;
+
     /// <summary>llama.cpp's number of the sequence.</summary>
     public int Sequence { get; } = sequence;
 
     /// <summary>Tokens whose keys and values the context holds, from position 0.</summary>
     public List<int> Tokens { get; } = [];
+
+    /// <summary>
+    /// How many of them, from the first, are as if read in a prompt. With some models written tokens differ from that in the last bits
+    /// (<see cref="RowArithmetic"/>); an answer that must come out the same again does not build on those.
+    /// </summary>
+    public int ReadAsPrompt { get; set; }
 
     /// <summary>Adapters under which they were computed.</summary>
     public AdapterSet Adapters { get; set; } = AdapterSet.None;
@@ -24,16 +35,25 @@ internal sealed class Slot(int sequence)
     /// <summary>Whether the prompt has been read and the next token follows from the last one.</summary>
     public bool IsWriting => Running is { Completion: > 0 };
 
-    /// <summary>How many tokens at the beginning are the same, the last token of the prompt left out: its logits are needed.</summary>
-    public int CommonPrefix(GenerationRequest request)
-    {
-        if (!Adapters.Equals(request.Adapters))
-        {
-            return 0;
-        }
+    /// <summary>Tokens of the prompt that are still to be read.</summary>
+    public int Unread => Running is { Completion: 0 } generation ? generation.Request.Prompt.Length - Tokens.Count : 0;
 
-        var most = Math.Min(Tokens.Count, request.Prompt.Length - 1);
-        var tokens = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(Tokens)[..most];
-        return tokens.CommonPrefixLength(request.Prompt.AsSpan(0, most));
+    /// <summary>How much of a request's prompt this slot holds, as far as it may be used for it.</summary>
+    public int Usable(GenerationRequest request)
+    {
+        var most = request.IsReproducible ? Math.Min(ReadAsPrompt, Tokens.Count) : Tokens.Count;
+        return Adapters.Equals(request.Adapters) ? Common(request, CollectionsMarshal.AsSpan(Tokens)[..most]) : 0;
+    }
+
+    /// <summary>How much of a request's prompt this slot will hold once its own prompt has been read.</summary>
+    public int WillBeUsable(GenerationRequest request) =>
+        Unread > 0 && Adapters.Equals(request.Adapters) && (ReadAsPrompt == Tokens.Count || !request.IsReproducible) ? Common(request, Running!.Request.Prompt) : 0;
+
+    // The end of the prompt is always computed: the logits of its last token are needed.
+    private static int Common(GenerationRequest request, ReadOnlySpan<int> tokens)
+    {
+        var most = Math.Max(0, request.Prompt.Length - LeastPiece);
+        var common = tokens.CommonPrefixLength(request.Prompt.AsSpan(0, most));
+        return common - (common % RowArithmetic.Fours);
     }
 }

@@ -2,19 +2,13 @@ using LLama.Native;
 
 namespace RagPlatform.ModelHost.Engine;
 
-/// <summary>The sequences of a context, and the choice of the one in which a request finds most of its prompt already computed.</summary>
+/// <summary>The sequences of a context, and what requests can reuse of what is already computed in them.</summary>
 internal sealed class SlotPool(SafeLLamaContextHandle context, int count)
 {
-    // Copying a sequence moves the memory of the whole of it; for fewer tokens than this, computing them again is as fast.
-    private const int WorthCopying = 32;
+    // Copying moves the memory of a whole sequence: for fewer tokens than this it is as fast to compute them again.
+    private readonly int _worthCopying = Math.Max(32, (int)(context.ContextSize / count / 128));
 
     private readonly Slot[] _slots = [.. Enumerable.Range(0, count).Select(sequence => new Slot(sequence))];
-
-    /// <summary>All slots.</summary>
-    public IReadOnlyList<Slot> All => _slots;
-
-    /// <summary>Slots with an answer in work.</summary>
-    public IEnumerable<Slot> Running => _slots.Where(slot => slot.Running is not null);
 
     /// <summary>Whether a request can be started.</summary>
     public bool HasFree => _slots.Any(slot => slot.Running is null);
@@ -27,60 +21,80 @@ internal sealed class SlotPool(SafeLLamaContextHandle context, int count)
     public Slot Take(Generation generation)
     {
         var request = generation.Request;
-        var source = _slots.MaxBy(slot => slot.CommonPrefix(request))!;
-        var common = source.CommonPrefix(request);
-        var target = Target(source, common);
-        if (target != source && common >= WorthCopying)
-        {
-            Copy(source, target);
-        }
-
-        Trim(target, target == source || common >= WorthCopying ? common : target.CommonPrefix(request));
+        var source = Best(request, out var usable);
+        // In place where that throws little of a prompt away; else the slot that was not used for longest gets a copy.
+        var target = source.Running is null && usable * 2 >= source.ReadAsPrompt && usable > 0 ? source : LeastValuable();
+        var own = target.Usable(request);
+        Trim(target, own);
         target.Adapters = request.Adapters;
         target.Running = generation;
-        generation.Start(target.Tokens.Count);
+        generation.Start();
+        generation.Cached(own);
+        Share(target);
         return target;
+    }
+
+    /// <summary>Takes over what another slot has computed meanwhile of the same prompt.</summary>
+    public void Share(Slot slot)
+    {
+        var request = slot.Running!.Request;
+        var source = Best(request, out var usable);
+        if (source != slot && usable - slot.Tokens.Count >= _worthCopying)
+        {
+            context.MemorySequenceRemove((LLamaSeqId)slot.Sequence, -1, -1);
+            context.MemorySequenceCopy((LLamaSeqId)source.Sequence, (LLamaSeqId)slot.Sequence, -1, -1);
+            slot.Tokens.Clear();
+            slot.Tokens.AddRange(source.Tokens);
+            slot.ReadAsPrompt = source.ReadAsPrompt;
+            Trim(slot, usable);
+            slot.Running.Cached(usable);
+        }
+    }
+
+    /// <summary>Whether another slot is reading a prompt that begins like this one, further than this one has come: waiting for it saves the work.</summary>
+    public bool ShouldWait(Slot slot, IEnumerable<Slot> earlier)
+    {
+        var request = slot.Running!.Request;
+        return earlier.Any(other =>
+            other.WillBeUsable(request) is var expected && expected - slot.Tokens.Count >= _worthCopying && other.Usable(request) < expected);
     }
 
     /// <summary>Forgets what a slot holds, after a failed step.</summary>
     public void Clear(Slot slot) => Trim(slot, 0);
 
-    // In place where that throws little away; else the free slot that was not used for longest gets a copy.
-    private Slot Target(Slot source, int common)
+    private Slot Best(GenerationRequest request, out int usable)
     {
-        if (source.Running is null && common * 2 >= source.Tokens.Count)
+        var best = _slots[0];
+        usable = best.Usable(request);
+        foreach (var slot in _slots.AsSpan(1))
         {
-            return source;
+            if (slot.Usable(request) is var other && (other > usable || (other == usable && best.Running is not null)))
+            {
+                (best, usable) = (slot, other);
+            }
         }
 
-        return _slots.Where(slot => slot.Running is null).OrderBy(slot => slot.Tokens.Count == 0 ? -1 : slot.LastUsed).First();
+        return best;
     }
 
-    private void Copy(Slot source, Slot target)
-    {
-        context.MemorySequenceRemove((LLamaSeqId)target.Sequence, -1, -1);
-        context.MemorySequenceCopy((LLamaSeqId)source.Sequence, (LLamaSeqId)target.Sequence, -1, -1);
-        target.Tokens.Clear();
-        target.Tokens.AddRange(source.Tokens);
-        target.Adapters = source.Adapters;
-    }
+    private Slot LeastValuable() => _slots.Where(slot => slot.Running is null).MinBy(slot => slot.Tokens.Count == 0 ? -1 : slot.LastUsed)!;
 
     private void Trim(Slot slot, int length)
     {
-        if (slot.Tokens.Count <= length)
+        if (slot.Tokens.Count > length)
         {
-            return;
+            var sequence = (LLamaSeqId)slot.Sequence;
+            context.MemorySequenceRemove(sequence, length == 0 ? -1 : length, -1);
+            if (length > 0 && context.MemorySequenceMaxPosition(sequence) != length - 1)
+            {
+                // Models with a recurrent state (Mamba, RWKV and hybrids) cannot forget the end of a sequence alone.
+                context.MemorySequenceRemove(sequence, -1, -1);
+                length = 0;
+            }
+
+            slot.Tokens.RemoveRange(length, slot.Tokens.Count - length);
         }
 
-        var sequence = (LLamaSeqId)slot.Sequence;
-        context.MemorySequenceRemove(sequence, length == 0 ? -1 : length, -1);
-        if (length > 0 && context.MemorySequenceMaxPosition(sequence) != length - 1)
-        {
-            // Models with a recurrent state (Mamba, RWKV and hybrids) cannot forget the end of a sequence alone.
-            context.MemorySequenceRemove(sequence, -1, -1);
-            length = 0;
-        }
-
-        slot.Tokens.RemoveRange(length, slot.Tokens.Count - length);
+        slot.ReadAsPrompt = Math.Min(slot.ReadAsPrompt, slot.Tokens.Count);
     }
 }

@@ -4,15 +4,24 @@ using LLama.Native;
 namespace RagPlatform.ModelHost.Engine;
 
 /// <summary>The context and its steps. Used by the engine's thread alone, but for the counts.</summary>
+/// <remarks>
+/// The same seed gives the same text, alone or in company. Floating point sums depend on their order, so this holds by arrangement:
+/// every sequence has its own part of the cache (in a shared one, neighbours decide where keys and values lie and in what order they
+/// are added up); as many written tokens are computed at once as <see cref="RowArithmetic"/> allows; and prompts in pieces of at least
+/// 2 and less than 64 tokens that begin at multiples of four (64 and more take another path in the attention, single rows and fours of rows
+/// in the products). Adapters are made to fit by <see cref="WideAdapter"/>. A request without a seed that leaves something to chance is
+/// not held to that.
+/// </remarks>
 internal sealed class StepRunner : IDisposable
 {
+    // A piece of this size takes about as long as five steps of four answers: nobody's long prompt stalls the others.
+    private const int PieceBesideAnswers = 32;
+    private const int LargestPiece = 60;
+
     private readonly LanguageModel _model;
     private readonly SafeLLamaContextHandle _context;
     private readonly SlotPool _slots;
-
-    // LLamaSharp pins every row of a batch's capacity in each call: a small batch for the many steps without a prompt saves that.
-    private readonly LLamaBatch _tokens = new();
-    private readonly LLamaBatch _prompt = new();
+    private readonly LLamaBatch _batch = new();
     private readonly List<Slot> _order = [];
     private AdapterSet _adapters = AdapterSet.None;
     private long _step;
@@ -21,7 +30,7 @@ internal sealed class StepRunner : IDisposable
     {
         _model = model;
         _context = CreateContext(model);
-        _slots = new SlotPool(_context, model.Options.Parallel);
+        _slots = new SlotPool(_context, model.Parallel);
     }
 
     public int Running => _order.Count;
@@ -65,80 +74,111 @@ internal sealed class StepRunner : IDisposable
     public (int Prompt, int Completion) Step()
     {
         _step++;
-        var started = Stopwatch.GetTimestamp();
         ChooseAdapters();
-        var group = _order.Where(slot => slot.Running!.Request.Adapters.Equals(_adapters)).ToList();
+        var started = Stopwatch.GetTimestamp();
+        var group = _order.Where(slot => slot.Adapters.Equals(_adapters)).ToList();
         var writing = group.Where(slot => slot.IsWriting).ToList();
         var written = WriteNext(writing);
-        var budget = writing.Count > 0 ? _model.Options.PromptTokensPerStep : 2 * _model.Options.PromptTokensPerStep;
-        var read = 0;
-        foreach (var slot in group.Where(slot => !slot.IsWriting && slot.Running is not null).ToList())
-        {
-            if (read >= budget)
-            {
-                break;
-            }
-
-            var (tokens, first) = ReadPrompt(slot, budget - read);
-            read += tokens;
-            written += first;
-        }
-
-        if (writing.Count > 0 && read == 0)
+        var (read, first) = ReadPrompts([.. group.Where(slot => slot.Unread > 0)], writing.Count > 0 ? PieceBesideAnswers : LargestPiece);
+        if (written > 0 && read == 0)
         {
             var rate = written / Stopwatch.GetElapsedTime(started).TotalSeconds;
             TokensPerSecond = TokensPerSecond == 0 ? rate : (0.95 * TokensPerSecond) + (0.05 * rate);
         }
 
-        return (read, written);
+        return (read, written + first);
     }
 
     public void Dispose() => _context.Dispose();
 
     private int WriteNext(List<Slot> writing)
     {
-        if (writing.Count == 0)
+        var written = 0;
+        foreach (var rows in Batches(writing))
         {
-            return 0;
+            _batch.Clear();
+            foreach (var slot in rows)
+            {
+                _batch.Add((LLamaToken)slot.Running!.LastToken, slot.Tokens.Count, (LLamaSeqId)slot.Sequence, true);
+            }
+
+            if (!Decode(rows))
+            {
+                continue;
+            }
+
+            for (var row = 0; row < rows.Count; row++)
+            {
+                var slot = rows[row];
+                slot.ReadAsPrompt += _model.Rows.WrittenAsRead && slot.ReadAsPrompt == slot.Tokens.Count ? 1 : 0;
+                slot.Tokens.Add(slot.Running!.LastToken);
+                Advance(slot, row);
+            }
+
+            written += rows.Count;
         }
 
-        _tokens.Clear();
-        foreach (var slot in writing)
-        {
-            _tokens.Add((LLamaToken)slot.Running!.LastToken, slot.Tokens.Count, (LLamaSeqId)slot.Sequence, true);
-        }
-
-        if (!Decode(_tokens, writing))
-        {
-            return 0;
-        }
-
-        for (var i = 0; i < writing.Count; i++)
-        {
-            writing[i].Tokens.Add(writing[i].Running!.LastToken);
-            Advance(writing[i], i);
-        }
-
-        return writing.Count;
+        return written;
     }
 
-    private (int Read, int Written) ReadPrompt(Slot slot, int most)
+    private IEnumerable<IReadOnlyList<Slot>> Batches(List<Slot> writing)
+    {
+        if (writing.Count <= _model.Rows.RowsAtOnce)
+        {
+            return writing.Count == 0 ? [] : [writing];
+        }
+
+        var byKind = writing.ToLookup(slot => slot.Running!.Request.IsReproducible);
+        IEnumerable<Slot[]> free = byKind[false].Any() ? [[.. byKind[false]]] : [];
+        return byKind[true].Chunk(_model.Rows.RowsAtOnce).Concat(free);
+    }
+
+    // First come, first read: a prompt that is read to its end frees its caller from waiting, two half-read ones free nobody.
+    private (int Read, int First) ReadPrompts(List<Slot> reading, int budget)
+    {
+        var (read, first) = (0, 0);
+        for (var i = 0; i < reading.Count && budget - read >= RowArithmetic.Fours; i++)
+        {
+            _slots.Share(reading[i]);
+            if (!_slots.ShouldWait(reading[i], reading.Take(i)))
+            {
+                var (tokens, isLast) = ReadPiece(reading[i], budget - read);
+                read += tokens;
+                first += isLast ? 1 : 0;
+            }
+        }
+
+        return (read, first);
+    }
+
+    private (int Read, bool IsLast) ReadPiece(Slot slot, int most)
     {
         var prompt = slot.Running!.Request.Prompt;
         var from = slot.Tokens.Count;
-        var count = Math.Min(most, prompt.Length - from);
-        var isLast = from + count == prompt.Length;
-        _prompt.Clear();
+        var count = Math.Min(most, slot.Unread);
+        if (count < slot.Unread)
+        {
+            count -= (from + count) % RowArithmetic.Fours;
+            count -= slot.Unread - count < Slot.LeastPiece ? RowArithmetic.Fours : 0;
+            if (count <= 0)
+            {
+                return (0, false); // The next step has room for all of it.
+            }
+        }
+
+        var isLast = count == slot.Unread;
+        _batch.Clear();
         for (var i = from; i < from + count; i++)
         {
-            _prompt.Add((LLamaToken)prompt[i], i, (LLamaSeqId)slot.Sequence, isLast && i == prompt.Length - 1);
+            _batch.Add((LLamaToken)prompt[i], i, (LLamaSeqId)slot.Sequence, isLast && i == prompt.Length - 1);
         }
 
-        if (!Decode(_prompt, [slot]))
+        if (!Decode([slot]))
         {
-            return (0, 0);
+            return (0, false);
         }
 
+        slot.ReadAsPrompt = slot.ReadAsPrompt == from ? from + count : slot.ReadAsPrompt;
         slot.Tokens.AddRange(prompt.AsSpan(from, count));
         slot.LastUsed = _step;
         if (isLast)
@@ -146,7 +186,7 @@ internal sealed class StepRunner : IDisposable
             Advance(slot, count - 1);
         }
 
-        return (count, isLast ? 1 : 0);
+        return (count, isLast);
     }
 
     private void Advance(Slot slot, int row)
@@ -158,9 +198,9 @@ internal sealed class StepRunner : IDisposable
         }
     }
 
-    private bool Decode(LLamaBatch batch, IReadOnlyList<Slot> slots)
+    private bool Decode(IReadOnlyList<Slot> slots)
     {
-        var result = _context.Decode(batch);
+        var result = _context.Decode(_batch);
         if (result == DecodeResult.Ok)
         {
             return true;
@@ -185,7 +225,7 @@ internal sealed class StepRunner : IDisposable
     // Adapters apply to a whole batch: the answer that was computed longest ago says which set comes next.
     private void ChooseAdapters()
     {
-        var next = _order.MinBy(slot => slot.LastUsed)!.Running!.Request.Adapters;
+        var next = _order.MinBy(slot => slot.LastUsed)!.Adapters;
         if (!next.Equals(_adapters))
         {
             _context.SetLoraAdapters(_model.Resolve(next));
@@ -195,14 +235,14 @@ internal sealed class StepRunner : IDisposable
 
     private static SafeLLamaContextHandle CreateContext(LanguageModel model)
     {
-        var options = model.Options;
+        var rows = (uint)Math.Max(LargestPiece, model.Parallel);
         var parameters = LLamaContextParams.Default();
-        parameters.n_ctx = (uint)(model.ContextTokens * options.Parallel);
-        parameters.n_batch = 512;
-        parameters.n_ubatch = 512;
-        parameters.n_seq_max = (uint)options.Parallel;
-        parameters.n_threads = options.Threads;
-        parameters.n_threads_batch = options.Threads;
+        parameters.n_ctx = (uint)(model.ContextTokens * model.Parallel);
+        parameters.n_batch = rows;
+        parameters.n_ubatch = rows;
+        parameters.n_seq_max = (uint)model.Parallel;
+        parameters.n_threads = model.Options.Threads;
+        parameters.n_threads_batch = model.Options.Threads;
         parameters.kv_unified = false;
         parameters.no_perf = true;
         try
@@ -212,7 +252,7 @@ internal sealed class StepRunner : IDisposable
         catch (LLama.Exceptions.RuntimeError exception)
         {
             throw new ModelLoadException(
-                $"The memory does not suffice for {options.Parallel} answers of {model.ContextTokens} tokens each. Lower Models:ContextTokens or Models:Parallel, or choose a smaller model.", exception);
+                $"The memory does not suffice for {model.Parallel} answers of {model.ContextTokens} tokens each. Lower the context or the number of answers at once, or choose a smaller model.", exception);
         }
     }
 }

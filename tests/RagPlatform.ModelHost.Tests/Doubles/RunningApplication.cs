@@ -22,6 +22,7 @@ internal sealed class RunningApplication : IAsyncDisposable
         Adapters = [TestModels.Adapter],
         ContextTokens = 2048,
         Parallel = 4,
+        Threads = 1,
     };
 
     public static async Task<RunningApplication> StartAsync(ModelHostOptions options)
