@@ -22,8 +22,10 @@ internal sealed class SlotPool(SafeLLamaContextHandle context, int count)
     {
         var request = generation.Request;
         var source = Best(request, out var usable);
-        // In place where that throws little of a prompt away; else the slot that was not used for longest gets a copy.
-        var target = source.Running is null && usable * 2 >= source.ReadAsPrompt && usable > 0 ? source : LeastValuable();
+
+        // In place where that throws little away; else the slot that was not used for longest gets a copy.
+        var lost = source.Tokens.Count - usable;
+        var target = source.Running is null && usable > 0 && lost <= Math.Max(usable, 4 * _worthCopying) ? source : LeastValuable();
         var own = target.Usable(request);
         Trim(target, own);
         target.Adapters = request.Adapters;

@@ -51,7 +51,8 @@ public sealed partial class ChatPage
     private Task OpenAsync(OpenedCitation opened)
     {
         var all = opened.IsNearest ? opened.Item.State.Answer?.Nearest ?? [] : opened.Item.State.Citations;
-        var index = all.ToList().IndexOf(opened.Citation);
+        // By its place: scores of a citation may still change between the sentence that was streamed and the finished answer.
+        var index = all.ToList().FindIndex(c => Place(c) == Place(opened.Citation));
         if (index < 0)
         {
             (_attachDivider, _focusSource) = (_source is null, true);
@@ -59,8 +60,10 @@ public sealed partial class ChatPage
             return Task.CompletedTask;
         }
 
-        Go(opened.Item, opened.IsNearest ? index + 1 : opened.Citation.Number, opened.IsNearest);
+        Go(opened.Item, opened.IsNearest ? index + 1 : all[index].Number, opened.IsNearest);
         return Task.CompletedTask;
+
+        static (Guid, int, int, int) Place(Citation citation) => (citation.DocumentId, citation.Page, citation.Start, citation.End);
     }
 
     private Task MoveAsync(int step)
