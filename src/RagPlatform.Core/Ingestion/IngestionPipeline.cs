@@ -62,6 +62,7 @@ public sealed class IngestionPipeline(
                 case ExtractionUpdate.PageDone done:
                     pages.FinishUpTo(done.Page);
                     await progress.ReadAsync(done.Page, cancellationToken);
+                    await foreground.GiveWayAsync(cancellationToken); // The reader waits as soon as the pipe to it is full.
                     break;
                 case ExtractionUpdate.Warning warning:
                     warnings.Add(warning.Message);

@@ -99,6 +99,43 @@ public sealed class PdfExtractorTests : ExtractorContract
     }
 
     [Fact]
+    public async Task Keeps_a_table_together_whose_first_column_has_no_name()
+    {
+        var read = await ReadAsync(PdfFile.Build(page => page
+            .Line("3. Working time", 16, bold: true).Line("3.1 Hours", 13, bold: true).Gap(4)
+            .Cells((200, "Bristol"), (330, "Leipzig"))
+            .Cells((72, "Full-time week"), (200, "37.5 hours"), (330, "38 hours"))
+            .Cells((72, "Core hours"), (200, "10:00 to 15:30"), (330, "10:00 to 15:30"))
+            .Cells((72, "Break"), (200, "30 minutes, unpaid"), (330, "45 minutes, unpaid"))));
+
+        Assert.Equal(
+            "Full-time week; Bristol: 37.5 hours; Leipzig: 38 hours\nCore hours; Bristol: 10:00 to 15:30; Leipzig: 10:00 to 15:30\nBreak; Bristol: 30 minutes, unpaid; Leipzig: 45 minutes, unpaid",
+            Assert.Single(read.Sections).Text);
+    }
+
+    [Fact]
+    public async Task Takes_bullets_that_stand_apart_for_lists_and_names_beside_values_for_pairs()
+    {
+        var read = await ReadAsync(PdfFile.Build(page => page
+            .Cells((72, "Edition"), (160, "March 2026, for machines with firmware 6.0"))
+            .Cells((72, "Article"), (160, "BR-400-S"))
+            .Cells((72, "Service"), (160, "+44 117 496 0200"))
+            .Gap(14)
+            .Cells((72, "1."), (90, "Fasten the bracket, connect the hose and open the tap."))
+            .Cells((72, "2."), (90, "Put in the cartridge."))
+            .Cells((72, "3."), (90, "Plug the machine in, and wait for ten minutes, until the"))
+            .Cells((90, "display is dark."))
+            .Cells((72, "4."), (90, "Draw six litres."))));
+
+        Assert.Equal(
+            [
+                "Table|Edition: March 2026, for machines with firmware 6.0\nArticle: BR-400-S\nService: +44 117 496 0200",
+                "List|1. Fasten the bracket, connect the hose and open the tap.\n2. Put in the cartridge.\n3. Plug the machine in, and wait for ten minutes, until the display is dark.\n4. Draw six litres.",
+            ],
+            read.Sections.Select(section => $"{section.Kind}|{section.Text}"));
+    }
+
+    [Fact]
     public async Task Leaves_running_heads_and_page_numbers_out()
     {
         string[] words = ["", "sickness", "leave", "travel", "training", "pensions"];

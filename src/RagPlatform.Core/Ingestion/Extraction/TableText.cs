@@ -33,6 +33,11 @@ internal static class TableText
     /// <summary>Writes one row; empty cells are left out, and so is the header of a cell that has none.</summary>
     public static string Row(IReadOnlyList<string> header, IReadOnlyList<string> cells)
     {
+        if (header.Count == 0 && IsPair(cells))
+        {
+            return $"{CleanText.Line(cells[0]).TrimEnd(':')}: {CleanText.Line(cells[1])}";
+        }
+
         var line = new StringBuilder();
         for (var i = 0; i < cells.Count; i++)
         {
@@ -55,6 +60,11 @@ internal static class TableText
         return line.ToString();
     }
 
+    /// <summary>Whether a row without header is a name and its value: "Edition | March 2026".</summary>
+    public static bool IsPair(IReadOnlyList<string> cells) =>
+        cells.Count == 2 && cells[0].Trim() is { Length: > 0 and <= 40 } name && !string.IsNullOrWhiteSpace(cells[1])
+        && !IsValue(name) && name.Any(char.IsLetter) && name.Count(char.IsWhiteSpace) <= 4;
+
     /// <summary>What stands before the next cell: a cell that ends in a colon names the one behind it.</summary>
     public static string Separator(StringBuilder line) => line.Length == 0 ? "" : line[^1] == ':' ? " " : "; ";
 
@@ -73,6 +83,7 @@ internal static class TableText
             && filled.Distinct(StringComparer.OrdinalIgnoreCase).Count() == filled.Count
             && filled.All(cell => cell.Length <= 60 && !IsValue(cell))
             && !filled[0].EndsWith(':')
+            && (rows[0].Count > 2 || filled[1].Count(char.IsWhiteSpace) <= 3)
             && !IsListOfPairs(rows);
     }
 

@@ -72,10 +72,14 @@ internal static class PdfColumns
             return false;
         }
 
+        var (leftHeight, rightHeight) = (HeightOf(left), HeightOf(right));
         var overlap = Math.Min(left.Max(l => l.Box.Bottom), right.Max(l => l.Box.Bottom)) - Math.Max(left.Min(l => l.Box.Top), right.Min(l => l.Box.Top));
-        var height = Math.Min(left.Max(l => l.Box.Bottom) - left.Min(l => l.Box.Top), right.Max(l => l.Box.Bottom) - right.Min(l => l.Box.Top));
-        return overlap >= height / 2 && ((IsProse(left) && IsProse(right)) || Alignment(left, right) < 0.4);
+        return IsProse(left) && IsProse(right)
+            ? overlap >= Math.Min(leftHeight, rightHeight) / 2
+            : left.Count >= 5 && right.Count >= 5 && overlap >= Math.Max(leftHeight, rightHeight) * 0.6 && Alignment(left, right) < 0.4;
     }
+
+    private static double HeightOf(List<PdfLine> lines) => lines.Max(line => line.Box.Bottom) - lines.Min(line => line.Box.Top);
 
     // Prose fills its column; cells hold a word or two.
     private static bool IsProse(List<PdfLine> lines)

@@ -21,7 +21,7 @@ internal static partial class PdfLines
             var current = new List<PdfWord>();
             foreach (var word in rows[i])
             {
-                if (current.Count > 0 && (IsGap(current, word) || gutters.Separate(i, current[^1], word)))
+                if (current.Count > 0 && (IsGap(current, word) || (!IsMarker(current) && gutters.Separate(i, current[^1], word))))
                 {
                     lines.Add(Line(current));
                     current = [];
@@ -42,9 +42,11 @@ internal static partial class PdfLines
     private static bool IsGap(List<PdfWord> line, PdfWord next)
     {
         var size = Math.Max(line[^1].FontSize, next.FontSize);
-        var limit = line.Count == 1 && LoneMarker().IsMatch(line[0].Text) ? MarkerGap : ColumnGap;
+        var limit = IsMarker(line) ? MarkerGap : ColumnGap;
         return next.Box.Left - line[^1].Box.Right > size * limit;
     }
+
+    private static bool IsMarker(List<PdfWord> line) => line.Count == 1 && LoneMarker().IsMatch(line[0].Text);
 
     // A line of a language that is written from the right is read from the right; names in Latin letters in it are not.
     private static PdfLine Line(List<PdfWord> words)

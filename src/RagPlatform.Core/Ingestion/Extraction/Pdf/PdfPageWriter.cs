@@ -174,9 +174,10 @@ internal sealed partial class PdfPageWriter(SectionWriter writer)
     {
         var texts = table.Rows.Select(row => (IReadOnlyList<string>)[.. row.Select(cell => string.Join(' ', cell.Select(word => word.Text)))]).ToList();
         var (count, header) = TableText.Header(texts, null);
-        foreach (var row in table.Rows.Skip(count))
+        foreach (var (row, cells) in table.Rows.Zip(texts).Skip(count))
         {
             var line = new PdfText(_knownWords);
+            var isPair = count == 0 && TableText.IsPair(cells);
             for (var i = 0; i < row.Count; i++)
             {
                 if (row[i].Count > 0)
@@ -184,6 +185,7 @@ internal sealed partial class PdfPageWriter(SectionWriter writer)
                     line.AppendCell();
                     line.Append(i < header.Count && header[i].Length > 0 ? $"{header[i].TrimEnd(':')}: " : "");
                     line.AppendLine(row[i]);
+                    line.Append(isPair && i == 0 && !cells[0].EndsWith(':') ? ":" : "");
                 }
             }
 
