@@ -21,7 +21,7 @@ public sealed class Application : IAsyncDisposable
     private readonly string _storage = TestPaths.TemporaryFolder();
     private readonly WebApplicationFactory<Program> _factory;
 
-    private Application(string? script, (string Key, string Value)[] settings)
+    private Application(IChatClient? model, (string Key, string Value)[] settings)
     {
         _factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
         {
@@ -30,14 +30,15 @@ public sealed class Application : IAsyncDisposable
             host.UseSetting("Models:Chat", ModelOptions.None);
             host.UseSetting("Logging:LogLevel:Default", "Warning");
             host.UseSetting("Logging:LogLevel:Microsoft.Hosting.Lifetime", "Warning");
+            host.UseSetting("Logging:LogLevel:RagPlatform", "Critical"); // Faults are made on purpose here; what is told of them is tested.
             foreach (var (key, value) in settings)
             {
                 host.UseSetting(key, value);
             }
 
-            if (script is not null)
+            if (model is not null)
             {
-                host.ConfigureTestServices(services => services.AddSingleton<IChatClient>(new ScriptedChatClient(script.Split('|'))));
+                host.ConfigureTestServices(services => services.AddSingleton(model));
             }
         });
         Http = _factory.CreateClient();
@@ -49,10 +50,12 @@ public sealed class Application : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static Application Start(params (string Key, string Value)[] settings) => new(script: null, settings);
+    public static Application Start(params (string Key, string Value)[] settings) => new(model: null, settings);
 
     /// <summary>With a chat model that always writes the same; pieces separated by a bar.</summary>
-    public static Application StartWithModel(string script) => new(script, []);
+    public static Application StartWithModel(string script) => new(new ScriptedChatClient(script.Split('|')), []);
+
+    public static Application StartWith(IChatClient model) => new(model, []);
 
     /// <summary>A file of the sample company.</summary>
     public static string Sample(string name) => Path.Combine(TestPaths.Repository, "data", "pellbrook", "documents", name);

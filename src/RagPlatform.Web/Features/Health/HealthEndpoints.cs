@@ -15,7 +15,7 @@ internal static class HealthEndpoints
         return routes;
     }
 
-    // A chat model that failed or is absent does not make the application unready: it answers with quotes then.
+    // A model that failed or is absent does not make the application unready: it answers with quotes, or searches by words alone.
     private static async Task<JsonHttpResult<HealthJson>> GetAsync(
         IDocumentStore documents, Embedder embedder, IChatClient chat, CancellationToken cancellationToken)
     {
@@ -24,7 +24,13 @@ internal static class HealthEndpoints
         var components = new Dictionary<string, string>
         {
             ["database"] = database,
-            ["embedding"] = embedder.IsAvailable ? "ready" : "none",
+            ["embedding"] = embedder.Status.State switch
+            {
+                EmbedderState.None => "none",
+                EmbedderState.Starting => "loading",
+                EmbedderState.Failed => "failed",
+                _ => "ready",
+            },
             ["chat"] = (status?.State ?? ChatModelState.Ready) switch
             {
                 ChatModelState.None => "none",

@@ -1,0 +1,154 @@
+using Microsoft.Playwright;
+using RagPlatform.EndToEndTests.Hosting;
+using RagPlatform.EndToEndTests.Pages;
+
+namespace RagPlatform.EndToEndTests;
+
+/// <summary>
+/// Pictures of the real pages, made on demand:
+/// <c>dotnet run --project tests/RagPlatform.EndToEndTests -- -explicit only -method "*README"</c> writes those of the README to
+/// docs/images; <c>-method "*judging"</c> writes every page at three widths in both themes to TestResults/pictures.
+/// </summary>
+public sealed class Screenshots(Browser browser, SampleApplication sample)
+{
+    private const string Question = "How many days of annual leave does a full-time employee in the United Kingdom have?";
+
+    private static readonly (int Width, int Height)[] Sizes = [(390, 844), (820, 1180), (1440, 900)];
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact(Explicit = true)]
+    public async Task Make_the_pictures_of_the_README()
+    {
+        var folder = Folder("docs", "images");
+        var application = await sample.GetAsync(Token);
+        foreach (var dark in new[] { false, true })
+        {
+            await using var page = await browser.OpenAsync(application, 1440, 900, dark);
+            var suffix = dark ? "-dark" : "";
+            await AskAsync(page, Question);
+            await OpenCitationAsync(page);
+            await SaveAsync(page, folder, $"chat-answer{suffix}");
+            foreach (var name in new[] { "documents", "assistants", "models" })
+            {
+                await page.GoToAsync($"/{name}");
+                await SaveAsync(page, folder, $"{name}{suffix}");
+            }
+        }
+
+        await using var phone = await browser.OpenAsync(application, 390, 844);
+        await AskAsync(phone, Question);
+        await SaveAsync(phone, folder, "chat-phone");
+    }
+
+    [Fact(Explicit = true)]
+    public async Task Make_pictures_of_every_page_for_judging()
+    {
+        var folder = Folder("TestResults", "pictures");
+        await FirstStartAsync(folder);
+        var application = await sample.GetAsync(Token);
+        foreach (var (width, height) in Sizes)
+        {
+            foreach (var dark in new[] { false, true })
+            {
+                var suffix = $"{width}-{(dark ? "dark" : "light")}";
+                await using var page = await browser.OpenAsync(application, width, height, dark);
+                await ChatAsync(page, folder, suffix);
+                foreach (var (path, name) in new[] { ("/documents", "documents"), ("/assistants", "assistants"), ("/assistants/new", "assistant-new"), ("/models", "models"), ("/help", "help") })
+                {
+                    await page.GoToAsync(path);
+                    await SaveAsync(page, folder, $"{name}-{suffix}");
+                }
+
+                await page.GoToAsync("/assistants");
+                await page.Page.GetByTestId("assistant").First.GetByRole(AriaRole.Link).First.ClickAsync();
+                await page.Page.GetByTestId("assistant-trial").WaitForAsync();
+                await SaveAsync(page, folder, $"assistant-editor-{suffix}");
+            }
+        }
+
+        await FailuresAsync(folder);
+    }
+
+    private async Task FirstStartAsync(string folder)
+    {
+        await using var empty = await RunningApplication.StartAsync(Token);
+        foreach (var (width, height) in Sizes)
+        {
+            foreach (var dark in new[] { false, true })
+            {
+                await using var page = await browser.OpenAsync(empty, width, height, dark);
+                await page.GoToAsync("/");
+                await SaveAsync(page, folder, $"first-start-{width}-{(dark ? "dark" : "light")}");
+                await page.GoToAsync("/documents");
+                await SaveAsync(page, folder, $"documents-empty-{width}-{(dark ? "dark" : "light")}");
+            }
+        }
+    }
+
+    private static async Task ChatAsync(BrowserPage page, string folder, string suffix)
+    {
+        await page.GoToAsync("/");
+        await SaveAsync(page, folder, $"chat-empty-{suffix}");
+        await AskAsync(page, Question);
+        await SaveAsync(page, folder, $"chat-answer-{suffix}");
+        await OpenCitationAsync(page);
+        await SaveAsync(page, folder, $"chat-source-{suffix}");
+        await AskAsync(page, "What is the name of the chief executive's dog?");
+        await SaveAsync(page, folder, $"chat-not-found-{suffix}");
+    }
+
+    // Documents while they are read, some of which fail.
+    private async Task FailuresAsync(string folder)
+    {
+        var files = Directory.CreateTempSubdirectory("ragplatform-e2e-files-").FullName;
+        await using var application = await RunningApplication.StartAsync(Token, ("Models__Chat", "none"));
+        await File.WriteAllTextAsync(Path.Combine(files, "plan.docx"), "this is no zip", Token);
+        await File.WriteAllTextAsync(Path.Combine(files, "empty.txt"), "", Token);
+        foreach (var (width, height) in Sizes)
+        {
+            foreach (var dark in new[] { false, true })
+            {
+                var suffix = $"{width}-{(dark ? "dark" : "light")}";
+                await using var page = await browser.OpenAsync(application, width, height, dark);
+                var documents = new Documents(page);
+                await documents.OpenAsync();
+                await documents.UploadAsync([.. Directory.GetFiles(files), .. Directory.GetFiles(Path.Combine(TestPaths.Repository, "data", "pellbrook", "documents"), "*.pdf")]);
+                await documents.Rows.First.WaitForAsync();
+                await SaveAsync(page, folder, $"documents-reading-{suffix}");
+                await documents.ExpectAsync("plan.docx", "failed");
+                await SaveAsync(page, folder, $"documents-failed-{suffix}");
+            }
+        }
+
+        Directory.Delete(files, recursive: true);
+    }
+
+    private static async Task AskAsync(BrowserPage page, string question)
+    {
+        var chat = new Chat(page);
+        if (await chat.Question.CountAsync() == 0 || await chat.SourcePanel.CountAsync() > 0)
+        {
+            await chat.OpenAsync();
+        }
+
+        await chat.AskAsync(question);
+        await chat.ExpectAsync("complete");
+    }
+
+    private static async Task OpenCitationAsync(BrowserPage page)
+    {
+        var chat = new Chat(page);
+        await chat.Citations.First.ClickAsync();
+        await Assertions.Expect(chat.Highlight).ToBeVisibleAsync(new() { Timeout = 20_000 });
+    }
+
+    private static async Task SaveAsync(BrowserPage page, string folder, string name)
+    {
+        await page.Page.Locator("main h1, main h2").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        await page.Page.WaitForTimeoutAsync(400); // Fonts, pictures of PDF pages and popovers settle.
+        await page.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png") });
+    }
+
+    private static string Folder(params string[] parts) => Directory.CreateDirectory(Path.Combine([TestPaths.Repository, .. parts])).FullName;
+}
