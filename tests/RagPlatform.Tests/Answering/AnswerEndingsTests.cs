@@ -155,13 +155,29 @@ public class AnswerEndingsTests
     {
         var model = new StagedChatClient(QueueAndWrite);
         model.Status = model.Status with { Adapters = [Adapter] };
-        using var world = new AnsweringWorld(model, options => options.AnswerableThreshold = 1);
+        using var world = new AnsweringWorld(model);
         await world.AddHandbookAsync();
+        var judged = (await world.AnswerAsync(Ask(Leave))).Trace.AnswerableProbability!.Value;
+        using var stricter = new AnsweringWorld(model, options => options.AnswerableThreshold = judged + 0.001);
+        await stricter.AddHandbookAsync();
 
-        var updates = await world.UpdatesAsync(Ask(Leave));
+        var updates = await stricter.UpdatesAsync(Ask(Leave));
 
         Assert.Equal(AnswerKind.NotFound, Assert.IsType<AnswerUpdate.Done>(updates[^1]).Answer.Kind);
         Assert.DoesNotContain(updates, update => update is AnswerUpdate.Text or AnswerUpdate.Sentence);
+        Assert.Equal(2, model.Prompts.Count);
+    }
+
+    [Fact]
+    public async Task When_nothing_could_make_it_answerable_the_model_is_not_asked()
+    {
+        var model = new StagedChatClient(QueueAndWrite);
+        model.Status = model.Status with { Adapters = [Adapter] };
+        using var world = new AnsweringWorld(model, options => options.AnswerableThreshold = 1);
+        await world.AddHandbookAsync();
+
+        Assert.Equal(AnswerKind.NotFound, (await world.AnswerAsync(Ask(Leave))).Kind);
+        Assert.Empty(model.Prompts);
     }
 
     [Fact]

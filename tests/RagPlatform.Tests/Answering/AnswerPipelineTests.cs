@@ -173,7 +173,7 @@ public class AnswerPipelineTests
         var updates = await world.UpdatesAsync(Ask("What does lunch in the canteen cost?"));
 
         Assert.Equal(
-            ["Searching", "FoundPassages", "Sentence", "Text", "Text", "Sentence", "Done"], updates.Select(update => update.GetType().Name));
+            ["Searching", "FoundPassages", "Text", "Sentence", "Text", "Text", "Sentence", "Done"], updates.Select(update => update.GetType().Name));
         var answer = Assert.IsType<AnswerUpdate.Done>(updates[^1]).Answer;
         Assert.Equal(AnswerKind.Generated, answer.Kind);
         Assert.Equal(

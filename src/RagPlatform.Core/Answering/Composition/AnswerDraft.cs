@@ -21,6 +21,9 @@ internal sealed class AnswerDraft(
     /// <summary>Everything so far, in order.</summary>
     public IReadOnlyList<AnswerSentence> Sentences => [.. (AnswerSentence[])(_lead is null ? [] : [_lead]), .. _written.Select(entry => entry.Sentence)];
 
+    /// <summary>What stands between the quote and the model's text.</summary>
+    public string Separator => _lead is null ? "" : "\n\n";
+
     /// <summary>Whether the model has written a whole sentence.</summary>
     public bool HasModelSentences => _written.Count > 0;
 
@@ -55,7 +58,7 @@ internal sealed class AnswerDraft(
         var verdict = verifier.Verify(claim, cited, prompt.Sources, question);
         var before = _book.Citations.Count;
         int[] numbers = verdict.Supported ? [.. verdict.Sources.Select(source => Cite(source, claim).Number).Distinct()] : [];
-        var sentence = new AnswerSentence(_lead is not null && _written.Count == 0 ? "\n\n" + trimmed : text, verdict.Supported, numbers);
+        var sentence = new AnswerSentence(_lead is not null && _written.Count == 0 ? Separator + trimmed : text, verdict.Supported, numbers);
         _written.Add(new Entry(
             sentence,
             IsTrusted: verdict.Supported && Trust.IsEarned(claim, verdict, cited, prompt.Sources, question),

@@ -59,9 +59,16 @@ internal sealed class AnswerWriter(
             arguments[name] = value;
         }
 
-        if (!CanCalibrate && !isAnswerable(null))
+        // So hopeless that no readiness to answer could change it: the model is not asked.
+        if (!isAnswerable(CanCalibrate ? 0 : null))
         {
             return WritingOutcome.Declined;
+        }
+
+        // So sure that no readiness to decline could change it: the reader need not wait for the model.
+        if (isAnswerable(1))
+        {
+            EmitLead();
         }
 
         var started = time.GetTimestamp();
@@ -87,8 +94,8 @@ internal sealed class AnswerWriter(
 
             if (!CouldDecline())
             {
-                Emit(draft.Lead());
-                updates.TryWrite(new AnswerUpdate.Text(_unfinished[_shown..]));
+                EmitLead();
+                updates.TryWrite(new AnswerUpdate.Text((_shown == 0 && !draft.HasModelSentences ? draft.Separator : "") + _unfinished[_shown..]));
                 _shown = _unfinished.Length;
             }
 
@@ -203,6 +210,15 @@ internal sealed class AnswerWriter(
         _unfinished = _unfinished.Length >= sentence.Length ? _unfinished[sentence.Length..] : "";
         _shown = Math.Max(0, _shown - sentence.Length);
         Emit(checkedSentence);
+    }
+
+    private void EmitLead()
+    {
+        if (draft.Lead() is { } lead)
+        {
+            updates.TryWrite(new AnswerUpdate.Text(lead.Value.Text));
+            updates.TryWrite(lead);
+        }
     }
 
     private void Emit(AnswerUpdate.Sentence? sentence)
