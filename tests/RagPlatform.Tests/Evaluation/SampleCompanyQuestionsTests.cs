@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using RagPlatform.Backends.Onnx;
 using RagPlatform.Backends.Sqlite;
 using RagPlatform.Core.Access;
@@ -26,7 +28,7 @@ public class SampleCompanyQuestionsTests
                 ["Storage:Path"] = folder,
                 ["Models:Path"] = TestPaths.Models,
             }).Build())
-            .AddLogging()
+            .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
             .AddSqlite().AddOnnxEmbeddings().AddRetrieval().AddIngestion().AddAnswering()
             .BuildServiceProvider();
         var collection = await IngestAsync(services, cancellation);
