@@ -8,6 +8,7 @@ public sealed partial class CollectionList
 {
     private ElementReference _box;
     private string _name = "";
+    private string? _error;
     private bool _isAdding;
     private bool _focusBox;
 
@@ -15,11 +16,8 @@ public sealed partial class CollectionList
 
     [Parameter] public Guid? SelectedId { get; set; }
 
-    /// <summary>Asked with the name.</summary>
-    [Parameter] public EventCallback<string> OnAdd { get; set; }
-
-    /// <summary>Why the last one was not added.</summary>
-    [Parameter] public string? Error { get; set; }
+    /// <summary>Adds one of that name; gives back why not, or null.</summary>
+    [Parameter, EditorRequired] public required Func<string, Task<string?>> OnAdd { get; set; }
 
     private int Total => Collections?.Sum(summary => summary.Documents) ?? 0;
 
@@ -32,14 +30,11 @@ public sealed partial class CollectionList
         }
     }
 
-    private void Toggle() => (_isAdding, _focusBox, _name) = (!_isAdding, !_isAdding, "");
+    private void Toggle() => (_isAdding, _focusBox, _name, _error) = (!_isAdding, !_isAdding, "", null);
 
     private async Task AddAsync()
     {
-        await OnAdd.InvokeAsync(_name.Trim());
-        if (Error is null)
-        {
-            _isAdding = false;
-        }
+        _error = await OnAdd(_name.Trim());
+        _isAdding = _error is not null;
     }
 }

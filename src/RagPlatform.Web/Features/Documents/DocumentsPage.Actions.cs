@@ -7,17 +7,17 @@ namespace RagPlatform.Web.Features.Documents;
 /// <content>What can be done on the page.</content>
 public sealed partial class DocumentsPage
 {
-    private async Task AddCollectionAsync(string name)
+    private async Task<string?> AddCollectionAsync(string name)
     {
-        _collectionError = null;
         try
         {
             var added = await Store.AddCollectionAsync(name, description: null, _leaving.Token);
             Navigation.NavigateTo($"/documents?collection={added.Id}");
+            return null;
         }
         catch (DuplicateNameException)
         {
-            _collectionError = L["CollectionExists", name];
+            return L["CollectionExists", name];
         }
     }
 

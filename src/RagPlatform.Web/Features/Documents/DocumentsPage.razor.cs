@@ -30,7 +30,6 @@ public sealed partial class DocumentsPage : IAsyncDisposable
     private IReadOnlyList<Document> _documents = [];
     private Document? _reported;
     private Task? _watching;
-    private string? _collectionError;
     private string? _sampleError;
     private bool _isLoadingSample;
 
