@@ -8,7 +8,10 @@ public sealed class ChunkingOptions
     /// <summary>Name of the section.</summary>
     public const string Section = "Chunking";
 
-    /// <summary>Tokens (of the embedding model) that a chunk aims at. Default 220: a few paragraphs, about one thought.</summary>
+    /// <summary>
+    /// Tokens (of the embedding model) that a chunk aims at. Default 220: a few paragraphs, about one thought. On data/evaluation.json 110
+    /// gives the right page among three .94 and the right best sentence .75, 220 gives .93 and .77: headings cut most chunks before.
+    /// </summary>
     [Range(16, 4096)]
     public int TargetTokens { get; set; } = 220;
 
