@@ -67,6 +67,29 @@ public sealed class PdfExtractorTests : ExtractorContract
     }
 
     [Fact]
+    public async Task Places_words_on_the_part_of_a_page_that_is_shown()
+    {
+        const string text = "BT /F1 20 Tf 150 650 Td (Corner) Tj ET";
+        var pdf = $"""
+            %PDF-1.4
+            1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj
+            2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj
+            3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/CropBox[100 100 500 700]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>> endobj
+            4 0 obj <</Length {text.Length}>> stream
+            {text}
+            endstream endobj
+            5 0 obj <</Type/Font/Subtype/Type1/BaseFont/Helvetica>> endobj
+            trailer <</Root 1 0 R/Size 6>>
+            %%EOF
+            """;
+
+        var word = (await ReadAsync(Encoding.ASCII.GetBytes(pdf))).Sections[0].Words[0];
+
+        Assert.Equal(50 / 400f, word.Left, 0.005f);
+        Assert.Equal((50 - 16) / 600f, word.Top, 0.005f); // 50 points below the upper edge, less the height of the letters
+    }
+
+    [Fact]
     public async Task Reads_two_columns_one_after_the_other_under_their_common_title()
     {
         var read = await ReadAsync(PdfFile.Build(page =>
