@@ -26,7 +26,8 @@ internal sealed class ConversationRecorder(IConversationStore? store, TimeProvid
         }
 
         var now = time.GetUtcNow();
-        if (await store.FindAsync(id, _owner, cancellationToken) is null)
+        var conversation = await store.FindAsync(id, _owner, cancellationToken);
+        if (conversation is null)
         {
             var assistantId = question.AssistantId ?? question.Assistant?.Id;
             await store.SaveAsync(
@@ -39,6 +40,11 @@ internal sealed class ConversationRecorder(IConversationStore? store, TimeProvid
         {
             await store.TruncateAsync(id, MessageId, _owner, cancellationToken);
             messages = [.. messages.Take(existing.Index)];
+            // The title was made from a first question that now reads otherwise; one that a person chose stays.
+            if (existing.Index == 0 && conversation?.Title == ConversationTitle.From(existing.Item.Question))
+            {
+                await store.SaveAsync(conversation with { Title = ConversationTitle.From(question.Text) }, cancellationToken);
+            }
         }
 
         Earlier = messages;

@@ -30,7 +30,7 @@ internal static class PagesRegistration
     {
         services.AddMudServices(options =>
         {
-            options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter;
+            options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.TopCenter;
             options.SnackbarConfiguration.VisibleStateDuration = (int)UndoTime.TotalMilliseconds;
             options.SnackbarConfiguration.ShowTransitionDuration = 100;
             options.SnackbarConfiguration.HideTransitionDuration = 100;

@@ -44,6 +44,14 @@ public class AnswerMarkdownTests
         Assert.Equal((SentencePart.Pending, " Unused days expire"), Parts(Assert.Single(blocks).Block)[^1]);
     }
 
+    [Fact]
+    public void Text_after_a_quote_begins_a_paragraph_while_it_is_written()
+    {
+        var blocks = AnswerMarkdown.Read([Some.Sentence("“Everyone has 26 days.”", true, 1)], "You have");
+
+        Assert.Equal(["p", "p"], blocks.Select(b => b.Block.Tag));
+    }
+
     [Theory]
     [InlineData("<script>alert(1)</script>")]
     [InlineData("<img src=x onerror=alert(1)>")]

@@ -83,7 +83,7 @@ public sealed partial class MainLayout(IJSRuntime js, NavigationManager navigati
                 await ShowShortcutsAsync();
                 break;
             case "k":
-                await dialogs.ShowAsync<GoTo>("", new DialogOptions { NoHeader = true, FullWidth = true, MaxWidth = MaxWidth.Small, Position = DialogPosition.TopCenter });
+                await dialogs.ShowAsync<GoTo>("", new DialogOptions { FullWidth = true, MaxWidth = MaxWidth.Small, Position = DialogPosition.TopCenter });
                 break;
             case "n":
                 navigation.NavigateTo("/");

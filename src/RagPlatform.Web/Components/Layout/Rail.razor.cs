@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.AspNetCore.Components.Web;
 using MudBlazor;
 
 namespace RagPlatform.Web.Components.Layout;
@@ -37,6 +38,8 @@ public sealed partial class Rail(NavigationManager navigation) : IDisposable
     public void Dispose() => navigation.LocationChanged -= OnLocationChanged;
 
     private void ToggleMore() => _moreOpen = !_moreOpen;
+
+    private void OnKey(KeyboardEventArgs key) => _moreOpen = _moreOpen && key.Key != "Escape";
 
     private void OnLocationChanged(object? sender, LocationChangedEventArgs change) => _ = InvokeAsync(() =>
     {

@@ -99,7 +99,7 @@ public sealed partial class ChatPage(
 
         if (Id is null)
         {
-            _session.AssistantId = ChosenAssistant ?? _session.AssistantId;
+            _session.AssistantId = ChosenAssistant;
             if (frame.TakeQuestion() is { } question)
             {
                 await AskAsync(question);
@@ -198,7 +198,11 @@ public sealed partial class ChatPage(
     {
         _session.AssistantId = id;
         _session.CollectionIds = null;
-        if (_session.Conversation is { } conversation)
+        if (Id is null)
+        {
+            navigation.NavigateTo(id is null ? "/" : $"/?assistant={id}", replace: true);
+        }
+        else if (_session.Conversation is { } conversation)
         {
             await conversations.SaveAsync(conversation with { AssistantId = id }, _leaving.Token);
             await _session.RefreshAsync(_leaving.Token);
@@ -265,6 +269,10 @@ public sealed partial class ChatPage(
         catch (OperationCanceledException) when (_leaving.IsCancellationRequested)
         {
             // The page was left.
+        }
+        catch (Exception exception)
+        {
+            await DispatchExceptionAsync(exception);
         }
     }
 }

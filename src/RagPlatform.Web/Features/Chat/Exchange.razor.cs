@@ -85,6 +85,10 @@ public sealed partial class Exchange(Browser browser, UndoSnackbar snackbar) : I
         {
             // The page was left; the run goes on.
         }
+        catch (Exception exception)
+        {
+            await DispatchExceptionAsync(exception);
+        }
     }
 
     private Task OpenAsync(Citation citation) => OnOpen.InvokeAsync(new(Item, citation, IsNearest: false));

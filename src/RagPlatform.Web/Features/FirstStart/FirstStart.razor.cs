@@ -163,5 +163,9 @@ public sealed partial class FirstStart : IAsyncDisposable
         {
             // The page was left.
         }
+        catch (Exception exception)
+        {
+            await DispatchExceptionAsync(exception);
+        }
     }
 }

@@ -41,6 +41,15 @@ public sealed partial class PdfPageView(IJSRuntime js) : IAsyncDisposable
         }
     }
 
+    /// <summary>Draws the page larger or smaller.</summary>
+    public async Task ZoomAsync(double factor)
+    {
+        if (_module is not null)
+        {
+            await _module.InvokeVoidAsync("zoom", _element, factor);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_module is not null)

@@ -9,11 +9,14 @@ namespace RagPlatform.Web.Features.Sources;
 /// <summary>The page that a citation points to, with the passage highlighted.</summary>
 public sealed partial class SourcePanel(IDocumentStore documents, IKnowledgeStore knowledge, CurrentCaller caller) : IDisposable
 {
+    private const double ZoomStep = 1.25;
+
     private readonly CancellationTokenSource _leaving = new();
     private IReadOnlyList<HighlightBox> _boxes = [];
     private Document? _document;
     private Document? _newer;
     private DocumentPage? _page;
+    private PdfPageView? _pdf;
     private SourceTarget? _loaded;
     private bool _asText;
     private bool _isLoading = true;
@@ -90,6 +93,8 @@ public sealed partial class SourcePanel(IDocumentStore documents, IKnowledgeStor
         _leaving.Cancel();
         _leaving.Dispose();
     }
+
+    private Task ZoomAsync(double factor) => _pdf?.ZoomAsync(factor) ?? Task.CompletedTask;
 
     private async Task TurnAsync(int number)
     {

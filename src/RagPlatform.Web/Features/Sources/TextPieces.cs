@@ -37,9 +37,9 @@ internal static class TextPieces
             pieces.Add(new TextPiece(
                 headings[i].Heading is { Length: > 0 } heading && heading != shown ? heading : null,
                 headings[i].Kind,
-                page.Text[first..markFrom].TrimStart('\n'),
+                markFrom == markTo ? page.Text[first..last].Trim('\n') : page.Text[first..markFrom].TrimStart('\n'),
                 page.Text[markFrom..markTo],
-                page.Text[markTo..last].TrimEnd('\n')));
+                markFrom == markTo ? "" : page.Text[markTo..last].TrimEnd('\n')));
             shown = headings[i].Heading;
         }
 

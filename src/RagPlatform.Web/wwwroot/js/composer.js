@@ -26,6 +26,7 @@ export function attach(form, box, dotnet) {
   });
   form.addEventListener('submit', () => {
     if (key !== null && !form.dataset.busy) sessionStorage.removeItem(key);
+    box.focus(); // The button that was pressed gives way to another.
     requestAnimationFrame(fit);
   });
 

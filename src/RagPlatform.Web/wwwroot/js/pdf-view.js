@@ -43,7 +43,7 @@ async function draw(view) {
   const style = getComputedStyle(view.element);
   const width = view.width - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
   const natural = view.page.getViewport({ scale: 1 });
-  const scale = Math.min(width / natural.width, 2);
+  const scale = Math.min(width / natural.width, 2) * view.zoom;
   const ratio = Math.min(window.devicePixelRatio || 1, 3);
   const viewport = view.page.getViewport({ scale: scale * ratio });
   const canvas = view.element.querySelector('canvas');
@@ -63,7 +63,7 @@ async function draw(view) {
 export async function show(element, address, number) {
   let view = views.get(element);
   if (!view) {
-    view = { element, observer: null, page: null, rendering: null, width: 0 };
+    view = { element, observer: null, page: null, rendering: null, width: 0, zoom: 1 };
     view.observer = new ResizeObserver(() => {
       if (view.page && Math.abs(element.clientWidth - view.width) > 4) draw(view);
     });
@@ -72,6 +72,15 @@ export async function show(element, address, number) {
   }
   const pdf = await openDocument(address);
   view.page = await pdf.getPage(number);
+  await draw(view);
+  reveal(element);
+}
+
+// Larger or smaller than the width of the panel.
+export async function zoom(element, factor) {
+  const view = views.get(element);
+  if (!view?.page) return;
+  view.zoom = Math.min(4, Math.max(0.5, view.zoom * factor));
   await draw(view);
   reveal(element);
 }

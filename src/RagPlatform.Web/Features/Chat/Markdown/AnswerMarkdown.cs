@@ -31,6 +31,12 @@ internal static partial class AnswerMarkdown
         }
 
         var checkedEnd = source.Length;
+        // A first quote is a paragraph of its own, but the white space after it comes with the next whole sentence.
+        if (source.Length > 0 && pending.Length > 0 && !char.IsWhiteSpace(source[^1]) && !char.IsWhiteSpace(pending[0]))
+        {
+            source.Append("\n\n");
+        }
+
         source.Append(CitationMark().Replace(pending, ""));
         var document = Markdig.Markdown.Parse(source.ToString(), Pipeline);
         var reader = new InlineReader(sentences, starts, checkedEnd);
