@@ -73,12 +73,13 @@ public sealed partial class DocumentsPage : IAsyncDisposable
         {
             var failed = _documents.Count(document => document.State == DocumentState.Failed);
             var open = _documents.Count(IsOpen);
+            var passages = _documents.Sum(document => document.Chunks);
             return string.Join(" · ", new[]
             {
                 L.Count("DocumentCount", _documents.Count),
                 open > 0 ? L["OpenCount", open].Value : null,
                 failed > 0 ? L["FailedCount", failed].Value : null,
-                L.Count("PassageCount", _documents.Sum(document => document.Chunks)),
+                passages > 0 ? L.Count("PassageCount", passages) : null,
             }.OfType<string>());
         }
     }

@@ -148,6 +148,8 @@ export function attach(zone, dotnet, options) {
     },
   };
   for (const [name, handler] of Object.entries(handlers)) document.addEventListener(name, handler);
+  // Files that were chosen before this script was there.
+  for (const input of zone.querySelectorAll('input[type=file]')) if (input.files.length > 0) handlers.change({ target: input });
   return { detach: () => { for (const [name, handler] of Object.entries(handlers)) document.removeEventListener(name, handler); } };
 }
 
