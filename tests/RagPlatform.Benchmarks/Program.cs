@@ -1,10 +1,12 @@
 using System.Globalization;
+using RagPlatform.Benchmarks.Application;
 using RagPlatform.Benchmarks.Embeddings;
 using RagPlatform.Benchmarks.ModelHost;
 using RagPlatform.Benchmarks.Store;
 
 return args switch
 {
+    ["application"] => await ApplicationBenchmark.RunAsync(),
     ["embeddings", .. var models] => await EmbeddingBenchmark.RunAsync(models),
     ["embedding-arrangements", .. var models] => EmbeddingArrangements.Run(models),
     ["store", .. var chunks] => await StoreBenchmark.RunAsync(chunks),
@@ -18,6 +20,7 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         Usage: dotnet run -c Release --project tests/RagPlatform.Benchmarks -- <benchmark>
+          application                       First page after the command, first words of an answer and of a follow-up.
           embeddings [folder…]              Speed, latency and memory of embedding models; default: the one that travels with the clone.
           embedding-arrangements [folder…]  Threads, sessions, batches and allocation compared, over the same texts.
           model-host [model [threads]]      The model host beside llama-server of llama.cpp, turn by turn (build-peers.sh builds it).

@@ -15,11 +15,16 @@ namespace RagPlatform.ModelHost.Engine;
 /// </remarks>
 public sealed record RowArithmetic(int RowsAtOnce, bool WrittenAsRead)
 {
-    /// <summary>Pieces of prompts begin at multiples of this, so that the routines that take fours find the same fours each time.</summary>
-    public const int Fours = 4;
+    private const int Fours = 4;
 
     private static readonly HashSet<uint> _floats = [0, 1, 30];
     private static readonly HashSet<uint> _repacked = [10, 12];
+
+    /// <summary>Pieces of prompts begin at multiples of this, so that the routines that take fours find the same fours each time.</summary>
+    public int PieceMultiple => WrittenAsRead ? 1 : Fours;
+
+    /// <summary>Fewest tokens of a prompt that are computed at once, where it has as many.</summary>
+    public int LeastPiece => WrittenAsRead ? 1 : 2;
 
     /// <summary>What holds for a model.</summary>
     public static RowArithmetic Of(GgufFile model)

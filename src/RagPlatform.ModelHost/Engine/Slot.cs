@@ -6,11 +6,8 @@ namespace RagPlatform.ModelHost.Engine;
 /// One sequence of the context: the answer that is being written in it, or what is left of an earlier one,
 /// which stays as a cache of prompts until the slot is needed.
 /// </summary>
-internal sealed class Slot(int sequence)
+internal sealed class Slot(int sequence, RowArithmetic rows)
 {
-    /// <summary>Fewest tokens of a prompt that are computed at once, where it has as many; see <see cref="StepRunner"/>.</summary>
-    public const int LeastPiece = 2;
-
     /// <summary>llama.cpp's number of the sequence.</summary>
     public int Sequence { get; } = sequence;
 
@@ -50,10 +47,10 @@ internal sealed class Slot(int sequence)
         Unread > 0 && Adapters.Equals(request.Adapters) && (ReadAsPrompt == Tokens.Count || !request.IsReproducible) ? Common(request, Running!.Request.Prompt) : 0;
 
     // The end of the prompt is always computed: the logits of its last token are needed.
-    private static int Common(GenerationRequest request, ReadOnlySpan<int> tokens)
+    private int Common(GenerationRequest request, ReadOnlySpan<int> tokens)
     {
-        var most = Math.Max(0, request.Prompt.Length - LeastPiece);
+        var most = Math.Max(0, request.Prompt.Length - rows.LeastPiece);
         var common = tokens.CommonPrefixLength(request.Prompt.AsSpan(0, most));
-        return common - (common % RowArithmetic.Fours);
+        return common - (common % rows.PieceMultiple);
     }
 }

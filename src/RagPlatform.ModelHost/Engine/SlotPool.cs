@@ -3,12 +3,12 @@ using LLama.Native;
 namespace RagPlatform.ModelHost.Engine;
 
 /// <summary>The sequences of a context, and what requests can reuse of what is already computed in them.</summary>
-internal sealed class SlotPool(SafeLLamaContextHandle context, int count)
+internal sealed class SlotPool(SafeLLamaContextHandle context, int count, RowArithmetic rows)
 {
     // Copying moves the memory of a whole sequence: for fewer tokens than this it is as fast to compute them again.
     private readonly int _worthCopying = Math.Max(32, (int)(context.ContextSize / count / 128));
 
-    private readonly Slot[] _slots = [.. Enumerable.Range(0, count).Select(sequence => new Slot(sequence))];
+    private readonly Slot[] _slots = [.. Enumerable.Range(0, count).Select(sequence => new Slot(sequence, rows))];
 
     /// <summary>Whether a request can be started.</summary>
     public bool HasFree => _slots.Any(slot => slot.Running is null);

@@ -8,8 +8,8 @@ namespace RagPlatform.ModelHost.Engine;
 /// The same seed gives the same text, alone or in company. Floating point sums depend on their order, so this holds by arrangement:
 /// every sequence has its own part of the cache (in a shared one, neighbours decide where keys and values lie and in what order they
 /// are added up); as many written tokens are computed at once as <see cref="RowArithmetic"/> allows; and prompts in pieces of at least
-/// 2 and less than 64 tokens that begin at multiples of four (64 and more take another path in the attention, single rows and fours of rows
-/// in the products). Adapters are made to fit by <see cref="WideAdapter"/>. A request without a seed that leaves something to chance is
+/// <see cref="RowArithmetic.LeastPiece"/> and less than 64 tokens that begin at multiples of <see cref="RowArithmetic.PieceMultiple"/> (64 and
+/// more take another path in the attention, with some models single rows and fours of rows in the products). Adapters are made to fit by <see cref="WideAdapter"/>. A request without a seed that leaves something to chance is
 /// not held to that.
 /// </remarks>
 internal sealed class StepRunner : IDisposable
@@ -17,6 +17,10 @@ internal sealed class StepRunner : IDisposable
     // A piece of this size takes about as long as five steps of four answers: nobody's long prompt stalls the others.
     private const int PieceBesideAnswers = 32;
     private const int LargestPiece = 60;
+
+    // Prompts that one piece ends are read before running answers go on, as many as this in a step: their callers wait for a first
+    // word, and whoever reads an answer hardly notices the pause.
+    private const int EndingPieces = 96;
 
     private readonly LanguageModel _model;
     private readonly SafeLLamaContextHandle _context;
@@ -30,7 +34,7 @@ internal sealed class StepRunner : IDisposable
     {
         _model = model;
         _context = CreateContext(model);
-        _slots = new SlotPool(_context, model.Parallel);
+        _slots = new SlotPool(_context, model.Parallel, model.Rows);
     }
 
     public int Running => _order.Count;
@@ -78,8 +82,16 @@ internal sealed class StepRunner : IDisposable
         var started = Stopwatch.GetTimestamp();
         var group = _order.Where(slot => slot.Adapters.Equals(_adapters)).ToList();
         var writing = group.Where(slot => slot.IsWriting).ToList();
+        var budget = writing.Count > 0 ? PieceBesideAnswers : LargestPiece;
+        var (read, first) = ReadPrompts([.. group.Where(slot => slot.Unread is > 0 and <= PieceBesideAnswers)], EndingPieces);
         var written = WriteNext(writing);
-        var (read, first) = ReadPrompts([.. group.Where(slot => slot.Unread > 0)], writing.Count > 0 ? PieceBesideAnswers : LargestPiece);
+        if (read < budget)
+        {
+            var (more, firstOfMore) = ReadPrompts([.. group.Where(slot => slot.Unread > 0)], budget - read);
+            read += more;
+            first += firstOfMore;
+        }
+
         if (written > 0 && read == 0)
         {
             var rate = written / Stopwatch.GetElapsedTime(started).TotalSeconds;
@@ -137,7 +149,7 @@ internal sealed class StepRunner : IDisposable
     private (int Read, int First) ReadPrompts(List<Slot> reading, int budget)
     {
         var (read, first) = (0, 0);
-        for (var i = 0; i < reading.Count && budget - read >= RowArithmetic.Fours; i++)
+        for (var i = 0; i < reading.Count && budget - read >= _model.Rows.PieceMultiple; i++)
         {
             _slots.Share(reading[i]);
             if (!_slots.ShouldWait(reading[i], reading.Take(i)))
@@ -158,8 +170,8 @@ internal sealed class StepRunner : IDisposable
         var count = Math.Min(most, slot.Unread);
         if (count < slot.Unread)
         {
-            count -= (from + count) % RowArithmetic.Fours;
-            count -= slot.Unread - count < Slot.LeastPiece ? RowArithmetic.Fours : 0;
+            count -= (from + count) % _model.Rows.PieceMultiple;
+            count -= slot.Unread - count < _model.Rows.LeastPiece ? _model.Rows.PieceMultiple : 0;
             if (count <= 0)
             {
                 return (0, false); // The next step has room for all of it.

@@ -14,7 +14,7 @@ internal sealed class QuestionOptions
 {
     public Option<QuestionVariant> Variant { get; } = new("--variant")
     {
-        Description = "shipped (default), plainModel, plainModelWithPassages, bestSentence",
+        Description = "shipped (default), modelFirst, plainModel, plainModelWithPassages, bestSentence",
         DefaultValueFactory = _ => QuestionVariant.Shipped,
     };
 

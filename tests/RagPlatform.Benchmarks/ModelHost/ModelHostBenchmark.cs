@@ -33,50 +33,62 @@ internal static class ModelHostBenchmark
         }
 
         ModelServer[] servers = other is null ? [ours] : [ours, other];
-        var single = servers.ToDictionary(server => server, _ => new List<StreamedAnswer>());
-        var together = servers.ToDictionary(server => server, _ => new List<(double Rate, double FirstTokenP95)>());
-        for (var round = 0; round <= Rounds; round++)
+        await CompareAsync("one stream", servers, async (server, _) =>
         {
-            // Whoever goes first finds the processor cool or warm: so they take turns. Round 0 only warms up.
-            foreach (var server in round % 2 == 0 ? servers : servers.Reverse())
-            {
-                var alone = await StreamedAnswer.ReadAsync(server.Http, "You are a helpful assistant.", Task, 200);
-                var eight = await TogetherAsync(server, round);
-                if (round > 0)
-                {
-                    single[server].Add(alone);
-                    together[server].Add(eight);
-                }
-            }
-        }
-
+            var answer = await StreamedAnswer.ReadAsync(server.Http, "You are a helpful assistant.", Task, 200);
+            return new Turn(answer.TokensPerSecond, answer.FirstToken.TotalMilliseconds);
+        });
+        await CompareAsync($"{Streams} streams, instructions that every slot knows", servers, (server, round) => TogetherAsync(server, "", $"Give all details. ({round})"));
+        await CompareAsync($"{Streams} streams, instructions that are new", servers, (server, round) => TogetherAsync(server, $"Today is day {round} of the year. ", "Give all details."));
         foreach (var server in servers)
         {
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{server.Name,-13} one stream {Median(single[server].Select(a => a.TokensPerSecond)):0.0} tokens/s; {Streams} streams {Median(together[server].Select(t => t.Rate)):0.0} tokens/s together, first token p95 {Median(together[server].Select(t => t.FirstTokenP95)):0} ms; memory {server.ResidentMegabytes:0} MB"));
-        }
-
-        if (other is not null)
-        {
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"ratio         one stream {Median(single[ours].Zip(single[other], (a, b) => a.TokensPerSecond / b.TokensPerSecond)):0.00}; {Streams} streams {Median(together[ours].Zip(together[other], (a, b) => a.Rate / b.Rate)):0.00}; first token p95 {Median(together[ours].Zip(together[other], (a, b) => a.FirstTokenP95 / b.FirstTokenP95)):0.00}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"memory: {server.Name} {server.ResidentMegabytes:0} MB"));
         }
 
         return 0;
     }
 
-    // Eight people of one assistant: its instructions are the shared prefix, about 600 tokens.
-    private static async Task<(double Rate, double FirstTokenP95)> TogetherAsync(ModelServer server, int round)
+    private static async Task CompareAsync(string what, ModelServer[] servers, Func<ModelServer, int, Task<Turn>> takeTurnAsync)
     {
-        var instructions = string.Concat(Enumerable.Repeat("You answer questions of employees from the company's handbook, briefly and with the page. ", 34));
+        var turns = servers.ToDictionary(server => server, _ => new List<Turn>());
+        for (var round = 0; round <= Rounds; round++)
+        {
+            // Whoever goes first finds the processor cool or warm: so they take turns. Round 0 only warms up.
+            foreach (var server in round % 2 == 0 ? servers : servers.Reverse())
+            {
+                var turn = await takeTurnAsync(server, round);
+                await Console.Error.WriteLineAsync($"  round {round}: {server.Name,-13} {turn}");
+                if (round > 0)
+                {
+                    turns[server].Add(turn);
+                }
+            }
+        }
+
+        Console.WriteLine(what);
+        foreach (var server in servers)
+        {
+            Console.WriteLine($"  {server.Name,-13} {new Turn(Median(turns[server].Select(turn => turn.Rate)), Median(turns[server].Select(turn => turn.FirstTokenP95)))}");
+        }
+
+        if (servers is [var ours, var other])
+        {
+            var rate = Median(turns[ours].Zip(turns[other], (a, b) => a.Rate / b.Rate));
+            var first = Median(turns[ours].Zip(turns[other], (a, b) => a.FirstTokenP95 / b.FirstTokenP95));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  ratio         {rate:0.00}, first token {first:0.00}"));
+        }
+    }
+
+    // Eight people of one assistant: its instructions are the shared prefix, about 600 tokens.
+    private static async Task<Turn> TogetherAsync(ModelServer server, string begin, string end)
+    {
+        var instructions = begin + string.Concat(Enumerable.Repeat("You answer questions of employees from the company's handbook, briefly and with the page. ", 34));
         var begun = Stopwatch.GetTimestamp();
         var answers = await System.Threading.Tasks.Task.WhenAll(Questions.Select(
-            question => StreamedAnswer.ReadAsync(server.Http, instructions, $"{question} Give all details. ({round})", 96)));
+            question => StreamedAnswer.ReadAsync(server.Http, instructions, $"{question} {end}", 96)));
         var seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
         var first = answers.Select(answer => answer.FirstToken.TotalMilliseconds).Order().ToList();
-        return (answers.Sum(answer => answer.Tokens) / seconds, first[(int)Math.Ceiling(first.Count * 0.95) - 1]);
+        return new Turn(answers.Sum(answer => answer.Tokens) / seconds, first[(int)Math.Ceiling(first.Count * 0.95) - 1]);
     }
 
     private static double Median(IEnumerable<double> values)
@@ -94,5 +106,11 @@ internal static class ModelHostBenchmark
         }
 
         return folder?.FullName ?? throw new InvalidOperationException("RagPlatform.sln was not found above the program's folder.");
+    }
+
+    // Tokens a second of all streams together, and milliseconds.
+    private sealed record Turn(double Rate, double FirstTokenP95)
+    {
+        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Rate:0.0} tokens/s, first token p95 {FirstTokenP95:0} ms");
     }
 }

@@ -46,7 +46,7 @@ internal sealed class ModelServer : IDisposable
         var process = Launch(start);
         var line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The model host ended at once.");
         var address = JsonDocument.Parse(line).RootElement.GetProperty("listening").GetString()!;
-        var client = new HttpClient { BaseAddress = new Uri(address), Timeout = TimeSpan.FromMinutes(5) };
+        var client = NewClient(address);
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
         return await ReadyAsync(new ModelServer("model host", process, client));
     }
@@ -62,7 +62,7 @@ internal sealed class ModelServer : IDisposable
 
         var process = Launch(start);
         process.BeginOutputReadLine();
-        var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromMinutes(5) };
+        var client = NewClient($"http://127.0.0.1:{port}");
         return await ReadyAsync(new ModelServer("llama-server", process, client));
     }
 
@@ -77,6 +77,10 @@ internal sealed class ModelServer : IDisposable
 
         _process.Dispose();
     }
+
+    // llama-server ends connections that were idle for some seconds: one that ends while it is used again would be an error.
+    private static HttpClient NewClient(string address) =>
+        new(new SocketsHttpHandler { PooledConnectionIdleTimeout = TimeSpan.FromSeconds(1) }) { BaseAddress = new Uri(address), Timeout = TimeSpan.FromMinutes(5) };
 
     private static Process Launch(ProcessStartInfo start)
     {

@@ -37,8 +37,6 @@ internal sealed class Chat(BrowserPage browser)
         await Assertions.Expect(LastExchange).ToContainTextAsync(question, new() { Timeout = 20_000 });
     }
 
-    public Task<string?> StateAsync() => Answer.GetAttributeAsync("data-state");
-
     /// <summary>Returns with the first words of the last answer, within a frame.</summary>
     public Task WaitForWordsAsync() => _page.WaitForFunctionAsync(
         "() => !['searching'].includes([...document.querySelectorAll('[data-testid=answer]')].at(-1)?.dataset.state)", null, new() { Timeout = Patience });
@@ -46,5 +44,6 @@ internal sealed class Chat(BrowserPage browser)
     public Task WaitForEndAsync() => _page.WaitForFunctionAsync(
         "() => ['complete', 'failed', 'stopped'].includes([...document.querySelectorAll('[data-testid=answer]')].at(-1)?.dataset.state)", null, new() { Timeout = Patience });
 
-    public Task ExpectAsync(string state) => Assertions.Expect(Answer).ToHaveAttributeAsync("data-state", state, new() { Timeout = Patience });
+    public Task ExpectAsync(string state, float? withinSeconds = null) =>
+        Assertions.Expect(Answer).ToHaveAttributeAsync("data-state", state, new() { Timeout = withinSeconds * 1000 ?? Patience });
 }
