@@ -10,7 +10,7 @@ namespace RagPlatform.Core.Access;
 public sealed record Caller(string Id, string Name, IReadOnlyList<string> Principals, bool IsAdministrator)
 {
     /// <summary>The principal that stands for everybody in the company.</summary>
-    public const string Everyone = "everyone";
+    public const string Everyone = Principal.Everyone;
 
     /// <summary>The one person of single-user mode (<c>Auth:Mode=single</c>).</summary>
     public static Caller Owner { get; } = new("owner", "Owner", ["user:owner", Everyone], IsAdministrator: true);

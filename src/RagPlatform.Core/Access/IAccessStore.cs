@@ -1,0 +1,61 @@
+namespace RagPlatform.Core.Access;
+
+/// <summary>What somebody may do with a collection, a document or an assistant. Each includes the one before.</summary>
+public enum AccessRole
+{
+    /// <summary>Sees it, finds it, asks it.</summary>
+    Reader,
+
+    /// <summary>Adds, replaces and deletes what is in it; changes an assistant.</summary>
+    Editor,
+
+    /// <summary>Deletes it, and says who else may do what.</summary>
+    Owner,
+}
+
+/// <summary>Kinds of things that rights are given on.</summary>
+public enum AccessTargetKind
+{
+    /// <summary>A collection; its documents inherit.</summary>
+    Collection,
+
+    /// <summary>
+    /// A document. Without grants of its own it inherits its collection's; with them they count in their place, and only for those who may
+    /// read the collection.
+    /// </summary>
+    Document,
+
+    /// <summary>An assistant: who may use it. What it finds is what the person who asks may see.</summary>
+    Assistant,
+}
+
+/// <summary>A thing that rights are given on.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Id">Its id.</param>
+public sealed record AccessTarget(AccessTargetKind Kind, Guid Id);
+
+/// <summary>A right that was given.</summary>
+/// <param name="Principal">To whom; see <see cref="Access.Principal"/>.</param>
+/// <param name="Role">What.</param>
+/// <param name="GivenBy">Name of the person who gave it; empty when it was not a person.</param>
+/// <param name="GivenAt">When.</param>
+public sealed record AccessGrant(string Principal, AccessRole Role, string GivenBy, DateTimeOffset GivenAt);
+
+/// <summary>
+/// Who may do what. Reading is not asked here: it is part of each query of the other stores (<see cref="AccessFilter"/>). Thread-safe.
+/// </summary>
+public interface IAccessStore
+{
+    /// <summary>The most that the caller may do; null when they may not even know of it, or it does not exist (one answer for both).</summary>
+    Task<AccessRole?> FindRoleAsync(AccessTarget target, AccessFilter filter, CancellationToken cancellationToken);
+
+    /// <summary>The grants of the thing itself, strongest first; empty for a document that inherits.</summary>
+    Task<IReadOnlyList<AccessGrant>> ListGrantsAsync(AccessTarget target, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Replaces the grants of the thing. Empty means: a document inherits again; of a collection or an assistant, nobody may see it but
+    /// those whom an administrator gives a right anew.
+    /// </summary>
+    /// <returns>False when the thing does not exist.</returns>
+    Task<bool> SetGrantsAsync(AccessTarget target, IReadOnlyList<AccessGrant> grants, CancellationToken cancellationToken);
+}

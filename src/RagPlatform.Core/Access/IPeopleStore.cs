@@ -1,0 +1,39 @@
+using RagPlatform.Core.Documents;
+
+namespace RagPlatform.Core.Access;
+
+/// <summary>People and groups. Says who somebody is, never what they may see: that is <see cref="IAccessStore"/>. Thread-safe.</summary>
+public interface IPeopleStore
+{
+    /// <summary>Everybody, by name.</summary>
+    Task<IReadOnlyList<Person>> ListPeopleAsync(CancellationToken cancellationToken);
+
+    /// <summary>The person, or null.</summary>
+    Task<Person?> FindPersonAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <summary>Adds a person, or stores what changed.</summary>
+    /// <exception cref="DuplicateNameException">Another person has that e-mail address.</exception>
+    Task SavePersonAsync(Person person, CancellationToken cancellationToken);
+
+    /// <summary>All groups, by name.</summary>
+    Task<IReadOnlyList<PeopleGroup>> ListGroupsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Adds a group, or renames it.</summary>
+    /// <exception cref="DuplicateNameException">Another group has that name.</exception>
+    Task SaveGroupAsync(PeopleGroup group, CancellationToken cancellationToken);
+
+    /// <summary>Deletes a group with all rights that were given to it. False when there is none.</summary>
+    Task<bool> DeleteGroupAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <summary>Members of a group, by name.</summary>
+    Task<IReadOnlyList<Person>> ListMembersAsync(Guid groupId, CancellationToken cancellationToken);
+
+    /// <summary>Replaces the members of a group.</summary>
+    Task SetMembersAsync(Guid groupId, IReadOnlyCollection<Guid> personIds, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The person as somebody who asks, with all their principals; null when there is none or the account is disabled. Read anew at each
+    /// request, so that a change of groups counts from the next one on.
+    /// </summary>
+    Task<Caller?> FindCallerAsync(Guid personId, CancellationToken cancellationToken);
+}
