@@ -37,7 +37,8 @@ internal static class ApplicationBenchmark
         Report("command to first page (dotnet run, built before)", starts);
         await AskAsync("evidence sentences, as shipped");
         await AskAsync(
-            "whole passages",
+            "twelve whole passages",
+            ("Answering__PromptPassages", "12"),
             ($"Answering__Models__{Model}__PromptStyle", "Passages"),
             ($"Answering__Models__{Model}__Adapter", "none"),
             ($"Answering__Models__{Model}__MaxTokens", "40"));
