@@ -75,16 +75,16 @@ internal sealed class AnswerRun(AnswerSteps steps, Question question, Conversati
         AccessFilter filter,
         CancellationToken cancellationToken)
     {
-        var probability = Answerability.Probability(evidence.Features, null);
+        var probability = Answerability.Probability(evidence.Features);
         _trace = _trace with { AnswerableProbability = probability };
-        if (evidence.Ranked.Count == 0)
+        if (evidence.Ranked.Count == 0 || probability < _options.AnswerableThreshold)
         {
             return NotFound(evidence, null);
         }
 
         if (use is null)
         {
-            return probability < _options.AnswerableThreshold ? NotFound(evidence, null) : Quote(evidence, NoModelNotice());
+            return Quote(evidence, NoModelNotice());
         }
 
         var earlier = use.Style == PromptStyle.Passages ? await EarlierPromptAsync(use, filter, cancellationToken) : EarlierPrompt.None;
@@ -95,16 +95,14 @@ internal sealed class AnswerRun(AnswerSteps steps, Question question, Conversati
             prompt, use, new AnswerDraft(prompt, evidence.Ranked, use.LeadsWithQuote, steps.Verifier, query), question, updates, _timings, steps.Time);
         var outcome = await writer.WriteAsync(
             kernel,
-            decline => Answerability.Probability(evidence.Features, decline) >= _options.AnswerableThreshold,
             answer => recorder.SaveAsync(MessageState.Writing, SoFar(null), answer),
             cancellationToken);
         _trace = writer.Describe(_trace) with
         {
             Prompt = sent.Messages,
             PromptPassages = prompt.Passages,
-            AnswerableProbability = Answerability.Probability(evidence.Features, writer.DeclineProbability),
         };
-        var settled = writer.Draft.Settle();
+        var settled = writer.Draft.Settle(_options.Quotes);
         return (outcome switch
         {
             WritingOutcome.Declined => NotFound(evidence, null),

@@ -39,7 +39,7 @@ internal sealed class AnswerDraft(
         }
 
         var citation = _book.Cite(evidence[0]);
-        _lead = new AnswerSentence($"“{evidence[0].SingleLine}”", Supported: true, [citation.Number]);
+        _lead = Quote(evidence[0], citation);
         return new AnswerUpdate.Sentence(_lead, [citation]);
     }
 
@@ -67,16 +67,31 @@ internal sealed class AnswerDraft(
     }
 
     /// <summary>What the finished answer consists of.</summary>
-    public SettledAnswer Settle()
+    /// <param name="quotes">
+    /// Sentences of the documents in an answer that begins with one: where the first does not answer, the second or third often does, and a
+    /// small model does not tell them apart.
+    /// </param>
+    public SettledAnswer Settle(int quotes)
     {
         var holds = _written.Exists(entry => entry.Sentence.Supported);
-        var shown = leadsWithQuote
-            ? Sentences.Where(sentence => sentence == _lead || _written.Exists(entry => entry.Sentence == sentence && entry is { IsTrusted: true, RepeatsLead: false }))
-            : Sentences;
+        IEnumerable<AnswerSentence> shown = Sentences;
+        if (leadsWithQuote)
+        {
+            List<AnswerSentence> kept = [.. Sentences.Where(sentence => sentence == _lead || _written.Exists(entry => entry.Sentence == sentence && entry is { IsTrusted: true, RepeatsLead: false }))];
+            shown = [.. kept, .. FurtherQuotes(quotes, [.. kept.SelectMany(sentence => sentence.Citations)])];
+        }
+
         var isTrusted = leadsWithQuote ? _written.Exists(entry => entry.IsTrusted || (entry.RepeatsLead && entry.Sentence.Supported)) : holds;
         var (sentences, citations) = Renumber([.. shown]);
         return new SettledAnswer(sentences, citations, holds, isTrusted);
     }
+
+    private List<AnswerSentence> FurtherQuotes(int quotes, HashSet<int> cited) =>
+        [.. evidence.Take(quotes).Select(sentence => (sentence, citation: _book.Cite(sentence))).Where(quote => !cited.Contains(quote.citation.Number))
+            .Select(quote => Quote(quote.sentence, quote.citation, "\n\n"))];
+
+    private static AnswerSentence Quote(EvidenceSentence sentence, Citation citation, string before = "") =>
+        new($"{before}“{sentence.SingleLine}”", Supported: true, [citation.Number]);
 
     private Citation Cite(int source, Claim claim) =>
         prompt.Passages.Count > 0 ? _book.Cite(prompt.Passages[source], claim) : _book.Cite(evidence[source]);

@@ -15,7 +15,7 @@ internal enum WritingOutcome
     /// <summary>The model wrote something.</summary>
     Written,
 
-    /// <summary>The documents do not answer: the model said so, or its readiness to say so decided.</summary>
+    /// <summary>The documents do not answer: the model said so.</summary>
     Declined,
 }
 
@@ -29,7 +29,7 @@ internal sealed class AnswerWriter(
     IDictionary<string, double> timings,
     TimeProvider time)
 {
-    // Enough to keep the declining token from being chosen, whatever the logits are; calibrated scores decide instead of it.
+    // Enough to keep the declining token from being chosen, whatever the logits are: a calibrated score has decided before the model is asked.
     private const float Never = -100;
 
     private readonly StringBuilder _raw = new();
@@ -47,11 +47,10 @@ internal sealed class AnswerWriter(
 
     /// <summary>Asks the model and checks what it writes.</summary>
     /// <param name="kernel">The answer's kernel.</param>
-    /// <param name="isAnswerable">Whether to go on, given the probability of declining.</param>
     /// <param name="saveAsync">Called after each sentence.</param>
     /// <param name="cancellationToken">Stops within one token.</param>
     public async Task<WritingOutcome> WriteAsync(
-        Kernel kernel, Func<double?, bool> isAnswerable, Func<CancellationToken, Task> saveAsync, CancellationToken cancellationToken)
+        Kernel kernel, Func<CancellationToken, Task> saveAsync, CancellationToken cancellationToken)
     {
         var arguments = new KernelArguments(Settings(use, question, use.MaxTokens, CanCalibrate ? prompt.Decline : null));
         foreach (var (name, value) in prompt.Arguments)
@@ -59,26 +58,11 @@ internal sealed class AnswerWriter(
             arguments[name] = value;
         }
 
-        // So hopeless that no readiness to answer could change it: the model is not asked.
-        if (!isAnswerable(CanCalibrate ? 0 : null))
-        {
-            return WritingOutcome.Declined;
-        }
-
-        // So sure that no readiness to decline could change it: the reader need not wait for the model.
-        if (isAnswerable(1))
-        {
-            EmitLead();
-        }
-
+        EmitLead();
         var started = time.GetTimestamp();
         await foreach (var update in kernel.InvokeStreamingAsync<ChatResponseUpdate>(prompt.Function, arguments, cancellationToken))
         {
-            if (!Note(update, isAnswerable))
-            {
-                return WritingOutcome.Declined;
-            }
-
+            Note(update);
             if (update.Text.Length == 0)
             {
                 continue;
@@ -94,7 +78,6 @@ internal sealed class AnswerWriter(
 
             if (!CouldDecline())
             {
-                EmitLead();
                 updates.TryWrite(new AnswerUpdate.Text((_shown == 0 && !draft.HasModelSentences ? draft.Separator : "") + _unfinished[_shown..]));
                 _shown = _unfinished.Length;
             }
@@ -160,19 +143,18 @@ internal sealed class AnswerWriter(
         return new PromptExecutionSettings { ExtensionData = data };
     }
 
-    // The adapter was trained to decline with this text, so the probability of its first token says something.
+    // The adapter was trained to decline with this text: the probability of its first token is told with how it was answered.
     private bool CanCalibrate => use.Adapter?.Adapter is not null;
 
     private int _shown;
 
-    // False when the answer must not be written.
-    private bool Note(ChatResponseUpdate update, Func<double?, bool> isAnswerable)
+    private void Note(ChatResponseUpdate update)
     {
         _finish = update.FinishReason ?? _finish;
         _usage = update.Contents.OfType<UsageContent>().LastOrDefault()?.Details ?? _usage;
         if (update.AdditionalProperties is not { } properties)
         {
-            return true;
+            return;
         }
 
         if (properties.TryGetValue(ChatModelProperties.QueueAhead, out int ahead))
@@ -189,10 +171,7 @@ internal sealed class AnswerWriter(
             && probabilities is not null && probabilities.TryGetValue(prompt.Decline, out var decline))
         {
             DeclineProbability = decline;
-            return isAnswerable(decline);
         }
-
-        return true;
     }
 
     private string Begun => _raw.ToString().TrimStart();
