@@ -4,6 +4,7 @@ using RagPlatform.Backends.ModelHost;
 using RagPlatform.Backends.Onnx;
 using RagPlatform.Backends.Sqlite;
 using RagPlatform.Core.Answering;
+using RagPlatform.Core.Audit;
 using RagPlatform.Core.Evaluation;
 using RagPlatform.Core.Ingestion;
 using RagPlatform.Core.Models;
@@ -12,6 +13,7 @@ using RagPlatform.Web.Cli;
 using RagPlatform.Web.Components;
 using RagPlatform.Web.Features.Ask;
 using RagPlatform.Web.Features.Assistants;
+using RagPlatform.Web.Features.Audit;
 using RagPlatform.Web.Features.Collections;
 using RagPlatform.Web.Features.Conversations;
 using RagPlatform.Web.Features.Documents;
@@ -26,6 +28,7 @@ return await CommandLine.RunAsync(args, new Modules(AddModules, ServeAsync, Extr
 // What every command has, the web application among them.
 static void AddModules(IHostApplicationBuilder builder) => builder.Services
     .AddSqlite()
+    .AddAudit()
     .AddOnnxEmbeddings()
     .AddRetrieval()
     .AddIngestion()
@@ -41,12 +44,12 @@ static async Task ServeAsync(string[] settings)
     StartChecks.RequireAll(builder.Configuration);
     builder.WebHost.UseDefaultAddress(builder.Configuration).UseStaticWebAssets();
     AddModules(builder);
-    builder.Services.AddIngestionWorker().AddApi().AddPages().AddDocumentsFeature().AddConversationsFeature();
+    builder.Services.AddIngestionWorker().AddAuditRetention().AddApi().AddPages().AddDocumentsFeature().AddConversationsFeature();
 
     var app = builder.Build();
     app.Services.ValidateOptions();
     app.UseApi();
-    app.MapHealth().MapCollections().MapDocuments().MapSearch().MapAsk().MapConversations().MapAssistants().MapModels().MapSample().MapOpenApi();
+    app.MapHealth().MapCollections().MapDocuments().MapSearch().MapAsk().MapConversations().MapAssistants().MapModels().MapSample().MapAudit().MapOpenApi();
     app.MapPages();
     await app.RunAsync();
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using RagPlatform.Core;
 using RagPlatform.Core.Assistants;
+using RagPlatform.Core.Audit;
 using RagPlatform.Core.Conversations;
 using RagPlatform.Core.Documents;
 using RagPlatform.Core.Retrieval;
@@ -28,6 +29,7 @@ public static class SqliteServiceCollectionExtensions
         services.AddSingleton<IKnowledgeStore>(provider => provider.GetRequiredService<SqliteKnowledgeStore>());
         services.AddSingleton<IConversationStore, SqliteConversationStore>();
         services.AddSingleton<IAssistantStore, SqliteAssistantStore>();
+        services.AddSingleton<IAuditLog, SqliteAuditLog>();
         services.AddHostedService<IndexWarmUp>();
         return services;
     }

@@ -15,7 +15,21 @@ public sealed record Caller(string Id, string Name, IReadOnlyList<string> Princi
     /// <summary>The one person of single-user mode (<c>Auth:Mode=single</c>).</summary>
     public static Caller Owner { get; } = new("owner", "Owner", ["user:owner", Everyone], IsAdministrator: true);
 
+    /// <summary>Network address that the request came from; null for this machine's own command line.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>The API key that stands for the person; null when they are there themselves.</summary>
+    public KeyUse? Key { get; init; }
+
+    /// <summary>The person behind it, who is <see cref="Id"/> unless a key stands for them: a key has conversations of its own.</summary>
+    public string PersonId { get; init; } = Id;
+
     /// <summary>What this person may see, in the given collections or in all of them.</summary>
     /// <param name="collectionIds">Collections to look in; <see langword="null"/> for every one the person may see.</param>
-    public AccessFilter Filter(IReadOnlyList<Guid>? collectionIds = null) => new(Principals, collectionIds);
+    public AccessFilter Filter(IReadOnlyList<Guid>? collectionIds = null) => new(Principals, collectionIds) { Caller = this };
 }
+
+/// <summary>An API key in use.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Name">What its maker called it.</param>
+public sealed record KeyUse(Guid Id, string Name);

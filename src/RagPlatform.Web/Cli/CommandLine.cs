@@ -67,6 +67,7 @@ internal static class CommandLine
         SearchCommand.Create(modules),
         EvalCommand.Create(modules),
         ModelsCommand.Create(modules),
+        AuditCommand.Create(modules),
         new Command(Extract, "Reads documents for the ingestion; started by the program itself") { Hidden = true },
     };
 

@@ -18,6 +18,10 @@ internal static class ApiProblems
     public static ProblemHttpResult NoConversation() =>
         NotFound("This conversation does not exist, or it is not yours. GET /api/conversations lists yours.");
 
+    public static ProblemHttpResult NoAdministrator() => TypedResults.Problem(
+        "Only administrators may do that, and you are none. Nothing was done. Ask an administrator.",
+        statusCode: StatusCodes.Status403Forbidden, title: "Not allowed");
+
     public static ProblemHttpResult Invalid(string detail) =>
         TypedResults.Problem(detail, statusCode: StatusCodes.Status400BadRequest, title: "The request can't be used");
 

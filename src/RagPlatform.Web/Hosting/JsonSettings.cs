@@ -7,7 +7,10 @@ namespace RagPlatform.Web.Hosting;
 internal static class JsonSettings
 {
     /// <summary>For the command line: one object, indented.</summary>
-    public static JsonSerializerOptions Console { get; } = Create();
+    public static JsonSerializerOptions Console { get; } = Create(indented: true);
+
+    /// <summary>The same on one line: for files of many objects.</summary>
+    public static JsonSerializerOptions Lines { get; } = Create(indented: false);
 
     public static void Apply(JsonSerializerOptions options)
     {
@@ -16,9 +19,9 @@ internal static class JsonSettings
         options.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping; // JSON is never written into HTML here.
     }
 
-    private static JsonSerializerOptions Create()
+    private static JsonSerializerOptions Create(bool indented)
     {
-        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = true };
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = indented };
         Apply(options);
         return options;
     }

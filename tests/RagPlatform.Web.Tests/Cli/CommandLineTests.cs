@@ -56,6 +56,8 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData("There is no collection 'nowhere'.", "search", "x", "--collection", "nowhere")]
     [InlineData("/does/not/exist does not exist. Nothing was added.", "ingest", "/does/not/exist", "--collection", "x")]
+    [InlineData("'nothing' is no head of an audit log.", "audit", "verify", "--head", "nothing")]
+    [InlineData("'soon' is no day and no moment.", "audit", "export", "--from", "soon")]
     [InlineData("/does/not/exist does not exist. Name a BEIR folder", "eval", "/does/not/exist")]
     public async Task A_mistake_is_one_line_that_says_what_to_do(string line, params string[] arguments)
     {
@@ -65,6 +67,22 @@ public sealed class CommandLineTests : IDisposable
         Assert.StartsWith(line, result.Error);
         Assert.DoesNotContain("   at ", result.Error);
         Assert.Empty(result.Output);
+    }
+
+    [Fact]
+    public async Task The_audit_log_is_verified_and_exported()
+    {
+        var empty = await RunAsync("audit", "verify", "--json");
+        var csv = await RunAsync("audit", "export", "--format", "csv", "--from", "2026-01-01", "--what", "Exported");
+        var verify = await RunAsync("audit", "verify", "--head", empty.Json.GetProperty("head").GetString()!);
+        var other = await RunAsync("audit", "verify", "--head", $"1:{new string('0', 64)}", "--json");
+
+        Assert.Equal((0, 0), (empty.Code, empty.Json.GetProperty("rows").GetInt32()));
+        Assert.Contains(",Exported,Done,,Command line,", csv.Output); // The export is part of itself.
+        Assert.Equal(0, verify.Code);
+        Assert.StartsWith("The chain holds: 1 rows", verify.Output);
+        Assert.Equal(1, other.Code);
+        Assert.False(other.Json.GetProperty("intact").GetBoolean());
     }
 
     [Fact]

@@ -1,0 +1,13 @@
+using RagPlatform.Core.Access;
+
+namespace RagPlatform.Core.Audit;
+
+/// <summary>The short way to append.</summary>
+public static class AuditLogExtensions
+{
+    /// <summary>Says that the caller did something.</summary>
+    public static Task RecordAsync(
+        this IAuditLog audit, Caller caller, AuditAction action, AuditTarget? target = null, AuditOutcome outcome = AuditOutcome.Done, string? details = null,
+        CancellationToken cancellationToken = default) =>
+        audit.AppendAsync(new AuditEvent(action, AuditActor.Of(caller), target, outcome, details), cancellationToken);
+}

@@ -1,0 +1,20 @@
+namespace RagPlatform.Core.Audit;
+
+/// <summary>Targets by their kinds.</summary>
+public static class AuditTargets
+{
+    /// <summary>The audit log itself.</summary>
+    public static AuditTarget Log { get; } = new("auditLog", "", "");
+
+    /// <summary>A collection.</summary>
+    public static AuditTarget Collection(Guid id, string name) => new("collection", id.ToString(), name);
+
+    /// <summary>A document.</summary>
+    public static AuditTarget Document(Guid id, string name) => new("document", id.ToString(), name);
+
+    /// <summary>An assistant.</summary>
+    public static AuditTarget Assistant(Guid id, string name) => new("assistant", id.ToString(), name);
+
+    /// <summary>An API key.</summary>
+    public static AuditTarget Key(Guid id, string name) => new("key", id.ToString(), name);
+}
