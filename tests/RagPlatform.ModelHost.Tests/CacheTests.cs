@@ -7,13 +7,16 @@ public sealed class CacheTests(RunningHost host) : IClassFixture<RunningHost>
 {
     private static readonly string _instructions = string.Join(' ', Enumerable.Range(0, 60).Select(i => $"Rule {i}: be kind {i} times."));
 
+    // Begin of a message in the model's template: all that prompts of different tests share.
+    private const int TemplateTokens = 3;
+
     [Fact]
     public async Task The_same_prompt_is_read_once()
     {
         var first = await host.AnswerAsync("A prompt of its own: what does a cache keep?");
         var second = await host.AnswerAsync("A prompt of its own: what does a cache keep?");
 
-        Assert.InRange(second.PromptTokens - second.CachedTokens, 2, 5);
+        Assert.Equal(1, second.PromptTokens - second.CachedTokens); // Its logits choose the first word.
         Assert.Equal(first.Text, second.Text);
     }
 
@@ -29,7 +32,8 @@ public sealed class CacheTests(RunningHost host) : IClassFixture<RunningHost>
     [Fact]
     public async Task What_was_computed_under_an_adapter_is_not_used_without_it()
     {
-        const string question = "Sentences:\n[1] The office opens at 9.\n\nQuestion: When does the office open?";
+        // No other test's prompt begins like this: what it finds in the cache is its own.
+        const string question = "Opening hours:\n[1] The office opens at 9.\n\nQuestion: When does the office open?";
         var plain = await host.AnswerAsync(question);
         var adapted = await host.AnswerAsync(question, body => body["lora"] = new JsonArray(new JsonObject { ["name"] = TestModels.Grounded }));
         var half = await host.AnswerAsync(question, body => body["lora"] = new JsonArray(new JsonObject { ["name"] = TestModels.Grounded, ["scale"] = 0.5 }));
@@ -37,7 +41,7 @@ public sealed class CacheTests(RunningHost host) : IClassFixture<RunningHost>
         var adaptedAgain = await host.AnswerAsync(question, body => body["lora"] = new JsonArray(new JsonObject { ["name"] = TestModels.Grounded, ["scale"] = 1.0 }));
 
         Assert.NotEqual(plain.Text, adapted.Text);
-        Assert.Equal(0, adapted.CachedTokens);
+        Assert.InRange(adapted.CachedTokens, 0, TemplateTokens);
         Assert.Equal(0, half.CachedTokens);
         Assert.Equal(plain.Text, plainAgain.Text);
         Assert.Equal(adapted.Text, adaptedAgain.Text);
