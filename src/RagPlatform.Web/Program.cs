@@ -11,6 +11,7 @@ using RagPlatform.Core.Models;
 using RagPlatform.Core.Retrieval;
 using RagPlatform.Web.Cli;
 using RagPlatform.Web.Components;
+using RagPlatform.Web.Features.Access;
 using RagPlatform.Web.Features.Ask;
 using RagPlatform.Web.Features.Assistants;
 using RagPlatform.Web.Features.Audit;
@@ -49,7 +50,7 @@ static async Task ServeAsync(string[] settings)
     var app = builder.Build();
     app.Services.ValidateOptions();
     app.UseApi();
-    app.MapHealth().MapCollections().MapDocuments().MapSearch().MapAsk().MapConversations().MapAssistants().MapModels().MapSample().MapAudit().MapOpenApi();
+    app.MapHealth().MapCollections().MapDocuments().MapSearch().MapAsk().MapConversations().MapAssistants().MapModels().MapSample().MapAccess().MapAudit().MapOpenApi();
     app.MapPages();
     await app.RunAsync();
 }

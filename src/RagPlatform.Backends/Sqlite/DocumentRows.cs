@@ -35,10 +35,15 @@ internal static class DocumentRows
         Attempts = row.GetInt32(17),
     };
 
-    public static void Insert(SqliteConnection connection, Document document) => connection.Execute(
+    /// <param name="connection">The writer.</param>
+    /// <param name="document">The row.</param>
+    /// <param name="line">That of its older versions; null for the first of a line.</param>
+    public static long Insert(SqliteConnection connection, Document document, long? line) => connection.Scalar<long>(
         """
-        INSERT INTO documents (id, collection_id, name, media_type, size, content_hash, state, version, tags, added_by, added_at)
-        VALUES ($id, $collection, $name, $mediaType, $size, $hash, $state, $version, $tags, $addedBy, $addedAt)
+        INSERT INTO documents (id, collection_id, name, media_type, size, content_hash, state, version, tags, added_by, added_at, line)
+        VALUES ($id, $collection, $name, $mediaType, $size, $hash, $state, $version, $tags, $addedBy, $addedAt, $line);
+        UPDATE documents SET line = number WHERE id = $id AND line IS NULL;
+        SELECT number FROM documents WHERE id = $id;
         """,
         ("$id", document.Id.ToString()),
         ("$collection", document.CollectionId.ToString()),
@@ -50,5 +55,6 @@ internal static class DocumentRows
         ("$version", document.Version),
         ("$tags", SqliteJson.Array(document.Tags)),
         ("$addedBy", document.AddedBy),
-        ("$addedAt", document.AddedAt.ToUnixTimeMilliseconds()));
+        ("$addedAt", document.AddedAt.ToUnixTimeMilliseconds()),
+        ("$line", line));
 }

@@ -17,8 +17,8 @@ internal static class DocumentWriter
     public static bool Store(SqliteConnection connection, IngestedDocument document, IReadOnlyList<byte[]> terms, DateTimeOffset now)
     {
         var row = connection.List(
-            "SELECT number, collection_id, name FROM documents WHERE id = $id",
-            r => (Number: r.GetInt64(0), Collection: r.GetString(1), Name: r.GetString(2)),
+            "SELECT number, collection_id, line FROM documents WHERE id = $id",
+            r => (Number: r.GetInt64(0), Collection: r.GetString(1), Line: r.GetInt64(2)),
             ("$id", document.DocumentId.ToString())).FirstOrDefault();
         if (row.Number == 0)
         {
@@ -29,7 +29,7 @@ internal static class DocumentWriter
         WritePages(connection, row.Number, document.Pages);
         WriteChunks(connection, row.Number, document.Chunks, terms, EmbeddingModel(connection, row.Collection, document));
         MarkReady(connection, row.Number, document);
-        Supersede(connection, row.Collection, row.Name, now);
+        Supersede(connection, row.Line, now);
         connection.CatalogueChanged();
         return true;
     }
@@ -151,18 +151,16 @@ internal static class DocumentWriter
             ("$chunks", document.Chunks.Count),
             ("$pages", document.Pages.Count));
 
-    // Of the versions of one name the newest that is ready stays; its elders give way, and an older one that comes late at once.
-    private static void Supersede(SqliteConnection connection, string collection, string name, DateTimeOffset now) =>
+    // Of the versions of one document the newest that is ready stays; its elders give way, and an older one that comes late at once.
+    private static void Supersede(SqliteConnection connection, long line, DateTimeOffset now) =>
         connection.Execute(
             """
             UPDATE documents SET superseded = 1, deleted_at = coalesce(deleted_at, $now)
-            WHERE collection_id = $collection AND name = $name AND deleted_at IS NULL AND state = 'Ready'
-              AND version < (
-                SELECT max(version) FROM documents
-                WHERE collection_id = $collection AND name = $name AND deleted_at IS NULL AND state = 'Ready');
+            WHERE line = $line AND deleted_at IS NULL AND state = 'Ready'
+              AND version < (SELECT max(version) FROM documents WHERE line = $line AND deleted_at IS NULL AND state = 'Ready');
             DELETE FROM chunks WHERE document IN (
-              SELECT number FROM documents WHERE collection_id = $collection AND name = $name AND superseded = 1 AND index_number IS NOT NULL);
-            UPDATE documents SET index_number = NULL WHERE collection_id = $collection AND name = $name AND superseded = 1;
+              SELECT number FROM documents WHERE line = $line AND superseded = 1 AND index_number IS NOT NULL);
+            UPDATE documents SET index_number = NULL WHERE line = $line AND superseded = 1;
             """,
-            ("$collection", collection), ("$name", name), ("$now", now.ToUnixTimeMilliseconds()));
+            ("$line", line), ("$now", now.ToUnixTimeMilliseconds()));
 }

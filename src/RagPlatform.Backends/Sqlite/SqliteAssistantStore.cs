@@ -8,15 +8,6 @@ namespace RagPlatform.Backends.Sqlite;
 /// <summary>Assistants and their versions in SQLite. Thread-safe.</summary>
 public sealed class SqliteAssistantStore(SqliteDatabase database, TimeProvider time) : IAssistantStore
 {
-    private const string Readable =
-        """
-        ($system OR EXISTS (
-          SELECT 1 FROM assistant_access x
-          WHERE x.assistant_id = a.id AND x.principal IN (SELECT value FROM json_each($principals))))
-        """;
-
-    private const string Visible = $"(a.deleted_at IS NULL AND {Readable})";
-
     /// <inheritdoc />
     public Task<IReadOnlyList<Assistant>> ListAsync(AccessFilter filter, CancellationToken cancellationToken) =>
         SelectAsync("v.version = a.version", "a.name_key", null, filter, cancellationToken);
@@ -30,14 +21,13 @@ public sealed class SqliteAssistantStore(SqliteDatabase database, TimeProvider t
         SelectAsync("a.id = $id", "v.version DESC", id, filter, cancellationToken);
 
     /// <inheritdoc />
-    public Task<Assistant> SaveAsync(Assistant assistant, CancellationToken cancellationToken) =>
+    public Task<Assistant> SaveAsync(Assistant assistant, Caller caller, CancellationToken cancellationToken) =>
         database.WriteAsync(
             connection =>
             {
                 var id = assistant.Id.ToString();
                 var key = assistant.Name.Trim().ToLowerInvariant();
-                if (connection.Scalar<string>(
-                    "SELECT id FROM assistants WHERE name_key = $key AND deleted_at IS NULL AND id <> $id", ("$key", key), ("$id", id)) is not null)
+                if (IsTaken(connection, key, id, caller.Filter()))
                 {
                     throw new DuplicateNameException($"Another assistant is named '{assistant.Name.Trim()}'. Choose another name.");
                 }
@@ -63,8 +53,11 @@ public sealed class SqliteAssistantStore(SqliteDatabase database, TimeProvider t
                 if (previous == 0)
                 {
                     connection.Execute(
-                        "INSERT INTO assistant_access (assistant_id, principal, role) VALUES ($id, $everyone, 'reader')",
-                        ("$id", id), ("$everyone", Caller.Everyone));
+                        """
+                        INSERT INTO assistant_access (assistant_id, principal, role, given_by, given_at)
+                        VALUES ($id, $principal, 'owner', $name, $now)
+                        """,
+                        ("$id", id), ("$principal", caller.OwnPrincipal), ("$name", caller.Name), ("$now", saved.ChangedAt.ToUnixTimeMilliseconds()));
                 }
 
                 return saved;
@@ -77,7 +70,7 @@ public sealed class SqliteAssistantStore(SqliteDatabase database, TimeProvider t
             connection =>
             {
                 using var command = connection.Command(
-                    $"UPDATE assistants AS a SET deleted_at = $now WHERE a.id = $id AND {Visible}",
+                    $"UPDATE assistants AS a SET deleted_at = $now WHERE a.id = $id AND {Visibility.OfAssistants}",
                     ("$id", id.ToString()), ("$now", time.GetUtcNow().ToUnixTimeMilliseconds())).For(filter);
                 return command.ExecuteNonQuery() > 0;
             },
@@ -88,22 +81,27 @@ public sealed class SqliteAssistantStore(SqliteDatabase database, TimeProvider t
         database.WriteAsync(
             connection =>
             {
-                if (connection.Scalar<string>(
-                    """
-                    SELECT b.name_key FROM assistants a JOIN assistants b ON b.name_key = a.name_key AND b.id <> a.id AND b.deleted_at IS NULL
-                    WHERE a.id = $id
-                    """,
-                    ("$id", id.ToString())) is { } taken)
+                var key = connection.Scalar<string>("SELECT name_key FROM assistants WHERE id = $id", ("$id", id.ToString()));
+                if (key is not null && IsTaken(connection, key, id.ToString(), filter))
                 {
-                    throw new DuplicateNameException($"Another assistant is named '{taken}' by now. Rename or delete it first.");
+                    throw new DuplicateNameException($"Another assistant is named '{key}' by now. Rename or delete it first.");
                 }
 
                 using var command = connection.Command(
-                    $"UPDATE assistants AS a SET deleted_at = NULL WHERE a.id = $id AND a.deleted_at IS NOT NULL AND {Readable}",
+                    $"UPDATE assistants AS a SET deleted_at = NULL WHERE a.id = $id AND a.deleted_at IS NOT NULL AND {Visibility.OfAssistantsAndDeleted}",
                     ("$id", id.ToString())).For(filter);
                 return command.ExecuteNonQuery() > 0;
             },
             cancellationToken);
+
+    // Only among those that the person may see: a refusal must not tell of others.
+    private static bool IsTaken(SqliteConnection connection, string key, string exceptId, AccessFilter filter)
+    {
+        using var command = connection.Command(
+            $"SELECT 1 FROM assistants a WHERE a.name_key = $key AND a.id <> $id AND {Visibility.OfAssistants}",
+            ("$key", key), ("$id", exceptId)).For(filter);
+        return command.ExecuteScalar() is not null;
+    }
 
     private Task<IReadOnlyList<Assistant>> SelectAsync(
         string condition, string order, Guid? id, AccessFilter filter, CancellationToken cancellationToken) =>
@@ -113,7 +111,7 @@ public sealed class SqliteAssistantStore(SqliteDatabase database, TimeProvider t
                 using var command = connection.Command(
                     $"""
                     SELECT v.assistant FROM assistants a JOIN assistant_versions v ON v.assistant_id = a.id
-                    WHERE {condition} AND {Visible} ORDER BY {order}
+                    WHERE {condition} AND {Visibility.OfAssistants} ORDER BY {order}
                     """,
                     ("$id", id?.ToString())).For(filter);
                 using var row = command.ExecuteReader();

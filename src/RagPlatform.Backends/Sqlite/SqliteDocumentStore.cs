@@ -9,13 +9,14 @@ namespace RagPlatform.Backends.Sqlite;
 public sealed class SqliteDocumentStore(SqliteDatabase database, TimeProvider time) : IDocumentStore
 {
     /// <inheritdoc />
-    public Task<Collection> AddCollectionAsync(string name, string? description, CancellationToken cancellationToken) =>
+    public Task<Collection> AddCollectionAsync(string name, string? description, Caller maker, CancellationToken cancellationToken) =>
         database.WriteAsync(
             connection =>
             {
                 var collection = new Collection(Guid.CreateVersion7(), name.Trim(), description, null, null, Now);
-                if (connection.Scalar<string>(
-                    "SELECT name FROM collections WHERE name_key = $key AND deleted_at IS NULL", ("$key", Key(name))) is { } taken)
+                using var same = connection.Command(
+                    $"SELECT c.name FROM collections c WHERE c.name_key = $key AND {Visibility.OfCollections}", ("$key", Key(name))).For(maker.Filter());
+                if (same.ExecuteScalar() is string taken)
                 {
                     throw new DuplicateNameException($"A collection named '{taken}' exists. Choose another name, or add to that one.");
                 }
@@ -23,14 +24,16 @@ public sealed class SqliteDocumentStore(SqliteDatabase database, TimeProvider ti
                 connection.Execute(
                     """
                     INSERT INTO collections (id, name, name_key, description, created_at) VALUES ($id, $name, $key, $description, $now);
-                    INSERT INTO collection_access (collection_id, principal, role) VALUES ($id, $everyone, 'reader');
+                    INSERT INTO collection_access (collection_id, principal, role, given_by, given_at)
+                    VALUES ($id, $principal, 'owner', $maker, $now);
                     """,
                     ("$id", collection.Id.ToString()),
                     ("$name", collection.Name),
                     ("$key", Key(name)),
                     ("$description", description),
                     ("$now", collection.CreatedAt.ToUnixTimeMilliseconds()),
-                    ("$everyone", Caller.Everyone));
+                    ("$principal", maker.OwnPrincipal),
+                    ("$maker", maker.Name));
                 return collection;
             },
             cancellationToken);
@@ -86,41 +89,9 @@ public sealed class SqliteDocumentStore(SqliteDatabase database, TimeProvider ti
             cancellationToken);
 
     /// <inheritdoc />
-    public Task<AddedDocument> AddAsync(Document document, CancellationToken cancellationToken) =>
-        database.WriteAsync(
-            connection =>
-            {
-                if (connection.Scalar<string>(
-                    "SELECT id FROM collections WHERE id = $id AND deleted_at IS NULL", ("$id", document.CollectionId.ToString())) is null)
-                {
-                    throw new InvalidOperationException(
-                        $"'{document.Name}' was not added: collection {document.CollectionId} does not exist (any more). Choose another one.");
-                }
-
-                var latest = connection.List(
-                    $"""
-                    SELECT {DocumentRows.Columns} FROM documents d
-                    WHERE d.collection_id = $collection AND d.name = $name AND d.deleted_at IS NULL
-                    ORDER BY d.version DESC LIMIT 1
-                    """,
-                    DocumentRows.Read,
-                    ("$collection", document.CollectionId.ToString()), ("$name", document.Name)).FirstOrDefault();
-                if (latest?.ContentHash == document.ContentHash)
-                {
-                    return new AddedDocument(latest, AddOutcome.Unchanged);
-                }
-
-                var added = document with
-                {
-                    State = DocumentState.Queued,
-                    Attempts = 0,
-                    Version = (latest?.Version ?? 0) + 1,
-                    AddedAt = document.AddedAt.ToStoredPrecision(),
-                };
-                DocumentRows.Insert(connection, added);
-                return new AddedDocument(added, latest is null ? AddOutcome.Added : AddOutcome.NewVersion);
-            },
-            cancellationToken);
+    public Task<AddedDocument> AddAsync(
+        Document document, AccessFilter filter, IReadOnlyList<AccessGrant> grants, CancellationToken cancellationToken) =>
+        database.WriteAsync(connection => DocumentAddition.Add(connection, document, filter, grants), cancellationToken);
 
     /// <inheritdoc />
     public async Task<Document?> FindAsync(Guid id, AccessFilter filter, CancellationToken cancellationToken) =>
@@ -195,9 +166,7 @@ public sealed class SqliteDocumentStore(SqliteDatabase database, TimeProvider ti
             $"""
             UPDATE documents AS d SET deleted_at = NULL
             WHERE d.id IN (SELECT value FROM json_each($ids)) AND d.deleted_at IS NOT NULL AND d.superseded = 0
-              AND NOT EXISTS (
-                SELECT 1 FROM documents o WHERE o.collection_id = d.collection_id AND o.name = d.name AND o.deleted_at IS NULL
-                  AND o.number > d.number)
+              AND NOT EXISTS (SELECT 1 FROM documents o WHERE o.line = d.line AND o.deleted_at IS NULL AND o.number > d.number)
               AND {Visibility.OfDocumentsAndDeleted}
             """,
             ids, filter, cancellationToken);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using RagPlatform.Core;
+using RagPlatform.Core.Access;
 using RagPlatform.Core.Assistants;
 using RagPlatform.Core.Audit;
 using RagPlatform.Core.Conversations;
@@ -30,6 +31,7 @@ public static class SqliteServiceCollectionExtensions
         services.AddSingleton<IConversationStore, SqliteConversationStore>();
         services.AddSingleton<IAssistantStore, SqliteAssistantStore>();
         services.AddSingleton<IAuditLog, SqliteAuditLog>();
+        services.AddSingleton<IAccessStore, SqliteAccessStore>();
         services.AddHostedService<IndexWarmUp>();
         return services;
     }

@@ -4,7 +4,7 @@ using RagPlatform.Core.Access;
 namespace RagPlatform.Backends.Sqlite;
 
 /// <summary>
-/// The one place where SQL decides what may be read. A query over documents <c>d</c> or collections <c>c</c> puts the condition into
+/// The one place where SQL decides what may be read. A query over documents <c>d</c>, collections <c>c</c> or assistants <c>a</c> puts the condition into
 /// its WHERE and the values by <see cref="For"/>.
 /// </summary>
 internal static class Visibility
@@ -31,6 +31,17 @@ internal static class Visibility
             OR EXISTS (
               SELECT 1 FROM document_access x
               WHERE x.document = d.number AND x.principal IN (SELECT value FROM json_each($principals)))))
+        """;
+
+    /// <summary>Condition on <c>assistants a</c>.</summary>
+    public const string OfAssistants = $"(a.deleted_at IS NULL AND {OfAssistantsAndDeleted})";
+
+    /// <summary>The same without regard to deletion: for undoing it.</summary>
+    public const string OfAssistantsAndDeleted =
+        """
+        ($system OR EXISTS (
+          SELECT 1 FROM assistant_access x
+          WHERE x.assistant_id = a.id AND x.principal IN (SELECT value FROM json_each($principals))))
         """;
 
     /// <summary>Adds the values that the conditions name.</summary>

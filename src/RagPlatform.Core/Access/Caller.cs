@@ -24,6 +24,9 @@ public sealed record Caller(string Id, string Name, IReadOnlyList<string> Princi
     /// <summary>The person behind it, who is <see cref="Id"/> unless a key stands for them: a key has conversations of its own.</summary>
     public string PersonId { get; init; } = Id;
 
+    /// <summary>The principal that stands for this person alone: rights on what they make are given to it.</summary>
+    public string OwnPrincipal => Principals.FirstOrDefault(Principal.IsPerson) ?? $"user:{Id}";
+
     /// <summary>What this person may see, in the given collections or in all of them.</summary>
     /// <param name="collectionIds">Collections to look in; <see langword="null"/> for every one the person may see.</param>
     public AccessFilter Filter(IReadOnlyList<Guid>? collectionIds = null) => new(Principals, collectionIds) { Caller = this };

@@ -47,7 +47,14 @@ public sealed record AccessGrant(string Principal, AccessRole Role, string Given
 public interface IAccessStore
 {
     /// <summary>The most that the caller may do; null when they may not even know of it, or it does not exist (one answer for both).</summary>
-    Task<AccessRole?> FindRoleAsync(AccessTarget target, AccessFilter filter, CancellationToken cancellationToken);
+    /// <param name="target">The thing.</param>
+    /// <param name="filter">The caller's.</param>
+    /// <param name="evenDeleted">Whether a document or an assistant that was deleted counts: for undoing it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<AccessRole?> FindRoleAsync(AccessTarget target, AccessFilter filter, bool evenDeleted, CancellationToken cancellationToken);
+
+    /// <summary>The caller's role on everything of a kind that they may see, by id.</summary>
+    Task<IReadOnlyDictionary<Guid, AccessRole>> ListRolesAsync(AccessTargetKind kind, AccessFilter filter, CancellationToken cancellationToken);
 
     /// <summary>The grants of the thing itself, strongest first; empty for a document that inherits.</summary>
     Task<IReadOnlyList<AccessGrant>> ListGrantsAsync(AccessTarget target, CancellationToken cancellationToken);
@@ -58,4 +65,10 @@ public interface IAccessStore
     /// </summary>
     /// <returns>False when the thing does not exist.</returns>
     Task<bool> SetGrantsAsync(AccessTarget target, IReadOnlyList<AccessGrant> grants, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Gives a principal every right that another one holds: the first administrator gets what the one person of single-user mode had.
+    /// Where both hold one, the stronger counts.
+    /// </summary>
+    Task HandOverAsync(string from, string to, CancellationToken cancellationToken);
 }

@@ -6,7 +6,7 @@ public sealed record Assistant
     /// <summary>Version 7 UUID.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>Unique, case-insensitively; also the <c>model</c> name of the OpenAI-compatible API.</summary>
+    /// <summary>Unique among those that its maker sees, case-insensitively; also the <c>model</c> name of the OpenAI-compatible API.</summary>
     public required string Name { get; init; }
 
     /// <summary>One sentence for people.</summary>

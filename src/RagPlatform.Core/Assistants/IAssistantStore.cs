@@ -12,9 +12,12 @@ public interface IAssistantStore
     Task<Assistant?> FindAsync(Guid id, AccessFilter filter, CancellationToken cancellationToken);
 
     /// <summary>Adds it, or stores it as the next version when the id exists.</summary>
+    /// <param name="assistant">The assistant.</param>
+    /// <param name="caller">Who saves; a new one belongs to them, and nobody else may see it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>What was stored, with its version.</returns>
-    /// <exception cref="Documents.DuplicateNameException">Another assistant has that name.</exception>
-    Task<Assistant> SaveAsync(Assistant assistant, CancellationToken cancellationToken);
+    /// <exception cref="Documents.DuplicateNameException">They see another assistant of that name.</exception>
+    Task<Assistant> SaveAsync(Assistant assistant, Caller caller, CancellationToken cancellationToken);
 
     /// <summary>Earlier and current versions, newest first.</summary>
     Task<IReadOnlyList<Assistant>> ListVersionsAsync(Guid id, AccessFilter filter, CancellationToken cancellationToken);

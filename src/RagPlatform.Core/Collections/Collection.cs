@@ -2,7 +2,7 @@ namespace RagPlatform.Core.Collections;
 
 /// <summary>A named set of documents with one embedding model and one access list.</summary>
 /// <param name="Id">Version 7 UUID.</param>
-/// <param name="Name">Unique among collections, case-insensitively.</param>
+/// <param name="Name">Unique among those that its maker sees, case-insensitively.</param>
 /// <param name="Description">What it holds, for people; may be null.</param>
 /// <param name="EmbeddingModel">Name of the model its chunks were embedded with; null until the first chunk is stored.</param>
 /// <param name="EmbeddingDimensions">Length of its embeddings; null until the first chunk is stored.</param>

@@ -10,7 +10,8 @@ namespace RagPlatform.Core.Documents;
 /// When <see cref="UploadAsync"/> returns, a power cut loses nothing. Thread-safe; one per process.
 /// </summary>
 public sealed class DocumentUploads(
-    IDocumentStore documents, OriginalStore originals, IngestionQueue queue, IOptions<IngestionOptions> options, TimeProvider time) : IDisposable
+    IDocumentStore documents, AccessRules rules, OriginalStore originals, IngestionQueue queue, IOptions<IngestionOptions> options, TimeProvider time)
+    : IDisposable
 {
     // Held while an original gets its name and its row, and while originals without rows are removed: otherwise a file that is uploaded
     // again in the moment in which its last row is purged would lose its original.
@@ -24,18 +25,21 @@ public sealed class DocumentUploads(
     /// <param name="tags">Free labels.</param>
     /// <param name="caller">Who uploads.</param>
     /// <param name="cancellationToken">Stops the upload; nothing is left.</param>
+    /// <param name="readers">
+    /// Principals that may read it, besides the uploader; null or empty for whoever may read the collection. Looked at once the content has
+    /// been read.
+    /// </param>
     /// <exception cref="UploadException">The file is refused; the message says why and what to do.</exception>
+    /// <exception cref="AccessDeniedException">The caller may read the collection, or the older version, but not add to it.</exception>
     /// <exception cref="StorageException">The disk is full or the storage folder cannot be written.</exception>
     public async Task<AddedDocument> UploadAsync(
-        Guid collectionId, string name, string? mediaType, Stream content, IReadOnlyList<string> tags, Caller caller, CancellationToken cancellationToken)
+        Guid collectionId, string name, string? mediaType, Stream content, IReadOnlyList<string> tags, Caller caller, CancellationToken cancellationToken,
+        IReadOnlyList<string>? readers = null)
     {
         name = FileName.Clean(name);
-        if ((await documents.ListCollectionsAsync(caller.Filter([collectionId]), cancellationToken)).Count == 0)
-        {
-            throw new UploadException(UploadProblem.NoCollection, name, $"{name} was not added: its collection does not exist. Choose another collection.");
-        }
-
+        await RequireCollectionAsync(collectionId, name, caller, cancellationToken);
         using var file = await ReceiveAsync(name, content, cancellationToken);
+        var grants = GrantsFor(readers ?? [], name, caller);
         var document = new Document
         {
             Id = Guid.CreateVersion7(),
@@ -55,7 +59,7 @@ public sealed class DocumentUploads(
         try
         {
             file.Keep();
-            added = await documents.AddAsync(document, cancellationToken);
+            added = await documents.AddAsync(document, caller.Filter(), grants, cancellationToken);
         }
         finally
         {
@@ -89,6 +93,39 @@ public sealed class DocumentUploads(
 
     /// <inheritdoc/>
     public void Dispose() => _catalogue.Dispose();
+
+    private async Task RequireCollectionAsync(Guid collectionId, string name, Caller caller, CancellationToken cancellationToken)
+    {
+        var target = new AccessTarget(AccessTargetKind.Collection, collectionId);
+        if (await rules.FindRoleAsync(target, caller, cancellationToken) is null)
+        {
+            throw new UploadException(UploadProblem.NoCollection, name, $"{name} was not added: its collection does not exist. Choose another collection.");
+        }
+
+        await rules.RequireAsync(target, AccessRole.Editor, caller, cancellationToken);
+    }
+
+    private IReadOnlyList<AccessGrant> GrantsFor(IReadOnlyList<string> readers, string name, Caller caller)
+    {
+        if (readers.Count == 0)
+        {
+            return [];
+        }
+
+        if (readers.FirstOrDefault(reader => !Principal.IsValid(reader)) is { } wrong)
+        {
+            throw new UploadException(
+                UploadProblem.NoPrincipal, name,
+                $"{name} was not added: '{wrong}' is nobody that it could be shared with. Name people as user:ID, groups as group:ID, or everyone.");
+        }
+
+        var now = time.GetUtcNow();
+        return
+        [
+            new(caller.OwnPrincipal, AccessRole.Owner, caller.Name, now),
+            .. readers.Distinct().Where(reader => reader != caller.OwnPrincipal).Select(reader => new AccessGrant(reader, AccessRole.Reader, caller.Name, now)),
+        ];
+    }
 
     private async Task<ReceivedFile> ReceiveAsync(string name, Stream content, CancellationToken cancellationToken)
     {

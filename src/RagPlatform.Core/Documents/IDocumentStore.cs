@@ -9,9 +9,9 @@ namespace RagPlatform.Core.Documents;
 /// </summary>
 public interface IDocumentStore
 {
-    /// <summary>Adds a collection that everybody may read. </summary>
-    /// <exception cref="DuplicateNameException">A collection of that name exists.</exception>
-    Task<Collection> AddCollectionAsync(string name, string? description, CancellationToken cancellationToken);
+    /// <summary>Adds a collection, which belongs to whoever makes it and which nobody else may see.</summary>
+    /// <exception cref="DuplicateNameException">Its maker sees a collection of that name.</exception>
+    Task<Collection> AddCollectionAsync(string name, string? description, Caller maker, CancellationToken cancellationToken);
 
     /// <summary>Visible collections by name, with counts under the filter.</summary>
     Task<IReadOnlyList<CollectionSummary>> ListCollectionsAsync(AccessFilter filter, CancellationToken cancellationToken);
@@ -22,9 +22,16 @@ public interface IDocumentStore
     /// <summary>
     /// Adds a document in state queued, durably. The same name and hash in that collection returns the existing document
     /// unchanged (<see cref="AddedDocument.Outcome"/>); the same name with another hash becomes its next version, and the
-    /// older one stays searchable until the newer is ready, then gives way to it.
+    /// older one stays searchable until the newer is ready, then gives way to it. Documents that the uploader may not see are not
+    /// looked at: the new one stands beside them.
     /// </summary>
-    Task<AddedDocument> AddAsync(Document document, CancellationToken cancellationToken);
+    /// <param name="document">The document.</param>
+    /// <param name="filter">What the uploader may see.</param>
+    /// <param name="grants">Rights of its own; empty inherits those of its collection, a newer version those of the older one.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="AccessDeniedException">The uploader may read the older version but not replace it, or not change its rights.</exception>
+    Task<AddedDocument> AddAsync(
+        Document document, AccessFilter filter, IReadOnlyList<AccessGrant> grants, CancellationToken cancellationToken);
 
     /// <summary>The document, or null when there is none or it may not be seen (one answer for both). Soft-deleted ones are not found.</summary>
     Task<Document?> FindAsync(Guid id, AccessFilter filter, CancellationToken cancellationToken);

@@ -14,6 +14,9 @@ public enum UploadProblem
 
     /// <summary>The collection does not exist, or the person may not see it.</summary>
     NoCollection,
+
+    /// <summary>It was to be shared with a name that stands for nobody.</summary>
+    NoPrincipal,
 }
 
 /// <summary>An upload is refused; nothing was stored. The message is for people: what happened, what it means, what to do.</summary>

@@ -91,12 +91,12 @@ public sealed class RetrievalEvaluation(
                 [.. set.Documents.Select(document => EmbeddingText.For(TitleOf(document), "", document.Text))],
                 progress is null ? null : new Relay(progress, "Embedding", set.Documents.Count), cancellationToken)
             : null;
-        var collection = await documents.AddCollectionAsync(set.Name, null, cancellationToken);
+        var collection = await documents.AddCollectionAsync(set.Name, null, Caller.Owner, cancellationToken);
         var ids = new Dictionary<Guid, string>(set.Documents.Count);
         for (var i = 0; i < set.Documents.Count; i++)
         {
             var document = set.Documents[i];
-            var added = await documents.AddAsync(ToDocument(document, collection.Id), cancellationToken);
+            var added = await documents.AddAsync(ToDocument(document, collection.Id), AccessFilter.Everything, [], cancellationToken);
             var chunk = new Chunk(0, document.Text, "", 1, 0, document.Text.Length);
             await knowledge.StoreAsync(
                 new(

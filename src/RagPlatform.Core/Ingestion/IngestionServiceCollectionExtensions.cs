@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using RagPlatform.Core.Access;
 using RagPlatform.Core.Documents;
 using RagPlatform.Core.Ingestion.Extraction;
 
@@ -19,6 +20,7 @@ public static class IngestionServiceCollectionExtensions
         services.AddOptions<ChunkingOptions>().BindConfiguration(ChunkingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ForegroundWork>();
+        services.AddAccess();
         services.AddSingleton<OriginalStore>();
         services.AddSingleton<DocumentUploads>();
         services.AddSingleton<IngestionQueue>();

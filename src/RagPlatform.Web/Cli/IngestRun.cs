@@ -47,7 +47,7 @@ internal sealed class IngestRun(IServiceProvider services, IReadOnlyList<FileToI
             _unchanged += added.Outcome == AddOutcome.Unchanged ? 1 : 0;
             _watched[added.Document.Id] = file;
         }
-        catch (Exception exception) when (exception is UploadException or UnauthorizedAccessException or IOException)
+        catch (Exception exception) when (exception is UploadException or AccessDeniedException or UnauthorizedAccessException or IOException)
         {
             _done.Add(new(file.Path, DocumentId: null, DocumentState.Failed, Pages: 0, Chunks: 0, exception.Message));
         }

@@ -32,7 +32,7 @@ internal static class NamedCollections
     {
         var all = await documents.ListCollectionsAsync(Caller.Owner.Filter(), cancellationToken);
         return all.FirstOrDefault(summary => Has(summary.Collection, name))?.Collection
-            ?? await documents.AddCollectionAsync(name, description: null, cancellationToken);
+            ?? await documents.AddCollectionAsync(name, description: null, Caller.Owner, cancellationToken);
     }
 
     private static bool Has(Collection collection, string name) => collection.Name.Equals(name, StringComparison.OrdinalIgnoreCase);

@@ -53,14 +53,14 @@ internal sealed class StoreBenchmark : IDisposable
 
     private async Task StoreAsync(int chunks)
     {
-        var collection = await _documents.AddCollectionAsync("Benchmark", null, CancellationToken.None);
+        var collection = await _documents.AddCollectionAsync("Benchmark", null, Caller.Owner, CancellationToken.None);
         var add = new List<double>();
         var store = new List<double>();
         const int perDocument = 300;
         for (var i = 0; i < (chunks + perDocument - 1) / perDocument; i++)
         {
             var document = NewDocument(collection.Id, i);
-            add.Add(await MeasureAsync(() => _documents.AddAsync(document, CancellationToken.None)));
+            add.Add(await MeasureAsync(() => _documents.AddAsync(document, AccessFilter.Everything, [], CancellationToken.None)));
             var ingested = Ingested(document.Id, Math.Min(perDocument, chunks - (i * perDocument)));
             store.Add(await MeasureAsync(() => _knowledge.StoreAsync(ingested, CancellationToken.None)));
         }
@@ -69,7 +69,7 @@ internal sealed class StoreBenchmark : IDisposable
         Report("document of 300 chunks, one transaction", store);
         for (var i = 0; i < 3000; i++)
         {
-            await _documents.AddAsync(NewDocument(collection.Id, 100_000 + i), CancellationToken.None);
+            await _documents.AddAsync(NewDocument(collection.Id, 100_000 + i), AccessFilter.Everything, [], CancellationToken.None);
         }
     }
 

@@ -50,7 +50,7 @@ public class SampleCompanyQuestionsTests
     private static async Task<Guid> IngestAsync(ServiceProvider services, CancellationToken cancellation)
     {
         var documents = services.GetRequiredService<IDocumentStore>();
-        var collection = await documents.AddCollectionAsync("Sample", null, cancellation);
+        var collection = await documents.AddCollectionAsync("Sample", null, Caller.Owner, cancellation);
         foreach (var path in Directory.GetFiles(Path.Combine(TestPaths.Repository, "data", "pellbrook", "documents")))
         {
             await using var content = File.OpenRead(path);

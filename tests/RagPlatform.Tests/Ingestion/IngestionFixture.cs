@@ -26,7 +26,7 @@ internal sealed class IngestionFixture : IDisposable
         Knowledge = new SqliteKnowledgeStore(_database.Database, _database.Time);
         Originals = new OriginalStore(storage);
         Queue = new IngestionQueue();
-        Uploads = new DocumentUploads(Documents, Originals, Queue, ingestion, _database.Time);
+        Uploads = new DocumentUploads(Documents, new AccessRules(new SqliteAccessStore(_database.Database)), Originals, Queue, ingestion, _database.Time);
         var pipeline = new IngestionPipeline(
             extractor ?? new DocumentExtractors(Options.Limits), Originals, Documents, Knowledge, embedder ?? new Embedder(new HashEmbedder()),
             new ForegroundWork(TimeProvider.System), Microsoft.Extensions.Options.Options.Create(new ChunkingOptions()), TimeProvider.System);
@@ -53,7 +53,7 @@ internal sealed class IngestionFixture : IDisposable
 
     public static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public async Task<Guid> AddCollectionAsync() => (await Documents.AddCollectionAsync("HR", null, Cancellation)).Id;
+    public async Task<Guid> AddCollectionAsync() => (await Documents.AddCollectionAsync("HR", null, Caller.Owner, Cancellation)).Id;
 
     public async Task<AddedDocument> UploadAsync(Guid collection, string name, byte[] content, string? mediaType = null) =>
         await Uploads.UploadAsync(collection, name, mediaType, new MemoryStream(content), [], Caller.Owner, Cancellation);

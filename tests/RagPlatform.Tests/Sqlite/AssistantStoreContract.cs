@@ -21,7 +21,7 @@ public abstract class AssistantStoreContract
             Adapter = "grounded-answers", StarterQuestions = ["How much leave?"], Tone = "friendly", Languages = ["en", "de"],
         };
 
-        var saved = await Store.SaveAsync(assistant, Cancellation);
+        var saved = await Store.SaveAsync(assistant, Caller.Owner, Cancellation);
 
         Assert.Equal(1, saved.Version);
         Assert.Equivalent(assistant with { Version = 1, ChangedAt = saved.ChangedAt }, await Store.FindAsync(assistant.Id, Filter, Cancellation));
@@ -30,9 +30,9 @@ public abstract class AssistantStoreContract
     [Fact]
     public async Task Saving_again_makes_the_next_version_and_keeps_the_earlier_ones()
     {
-        var assistant = await Store.SaveAsync(NewAssistant("HR"), Cancellation);
+        var assistant = await Store.SaveAsync(NewAssistant("HR"), Caller.Owner, Cancellation);
 
-        await Store.SaveAsync(assistant with { Name = "People" }, Cancellation);
+        await Store.SaveAsync(assistant with { Name = "People" }, Caller.Owner, Cancellation);
 
         Assert.Equal([("People", 2), ("HR", 1)], (await Store.ListVersionsAsync(assistant.Id, Filter, Cancellation)).Select(a => (a.Name, a.Version)));
         Assert.Equal("People", Assert.Single(await Store.ListAsync(Filter, Cancellation)).Name);
@@ -41,8 +41,8 @@ public abstract class AssistantStoreContract
     [Fact]
     public async Task Assistants_are_listed_by_name()
     {
-        await Store.SaveAsync(NewAssistant("legal"), Cancellation);
-        await Store.SaveAsync(NewAssistant("HR"), Cancellation);
+        await Store.SaveAsync(NewAssistant("legal"), Caller.Owner, Cancellation);
+        await Store.SaveAsync(NewAssistant("HR"), Caller.Owner, Cancellation);
 
         Assert.Equal(["HR", "legal"], (await Store.ListAsync(Filter, Cancellation)).Select(a => a.Name));
     }
@@ -50,15 +50,15 @@ public abstract class AssistantStoreContract
     [Fact]
     public async Task A_name_is_taken_whatever_its_case()
     {
-        await Store.SaveAsync(NewAssistant("Überall"), Cancellation);
+        await Store.SaveAsync(NewAssistant("Überall"), Caller.Owner, Cancellation);
 
-        await Assert.ThrowsAsync<DuplicateNameException>(() => Store.SaveAsync(NewAssistant("überall "), Cancellation));
+        await Assert.ThrowsAsync<DuplicateNameException>(() => Store.SaveAsync(NewAssistant("überall "), Caller.Owner, Cancellation));
     }
 
     [Fact]
     public async Task A_deleted_assistant_is_hidden_until_it_is_saved_again()
     {
-        var assistant = await Store.SaveAsync(NewAssistant("HR"), Cancellation);
+        var assistant = await Store.SaveAsync(NewAssistant("HR"), Caller.Owner, Cancellation);
 
         Assert.True(await Store.DeleteAsync(assistant.Id, Filter, Cancellation));
 
@@ -66,7 +66,7 @@ public abstract class AssistantStoreContract
         Assert.Null(await Store.FindAsync(assistant.Id, Filter, Cancellation));
         Assert.Empty(await Store.ListAsync(Filter, Cancellation));
 
-        await Store.SaveAsync(assistant, Cancellation);
+        await Store.SaveAsync(assistant, Caller.Owner, Cancellation);
 
         Assert.Equal(2, Assert.Single(await Store.ListAsync(Filter, Cancellation)).Version);
     }
@@ -74,7 +74,7 @@ public abstract class AssistantStoreContract
     [Fact]
     public async Task A_hidden_one_comes_back_as_it_was_unless_its_name_is_taken()
     {
-        var assistant = await Store.SaveAsync(NewAssistant("HR"), Cancellation);
+        var assistant = await Store.SaveAsync(NewAssistant("HR"), Caller.Owner, Cancellation);
         await Store.DeleteAsync(assistant.Id, Filter, Cancellation);
 
         Assert.True(await Store.RestoreAsync(assistant.Id, Filter, Cancellation));
@@ -82,7 +82,7 @@ public abstract class AssistantStoreContract
         Assert.Equal(1, Assert.Single(await Store.ListAsync(Filter, Cancellation)).Version);
 
         await Store.DeleteAsync(assistant.Id, Filter, Cancellation);
-        await Store.SaveAsync(NewAssistant("hr"), Cancellation);
+        await Store.SaveAsync(NewAssistant("hr"), Caller.Owner, Cancellation);
 
         await Assert.ThrowsAsync<DuplicateNameException>(() => Store.RestoreAsync(assistant.Id, Filter, Cancellation));
     }
@@ -90,7 +90,7 @@ public abstract class AssistantStoreContract
     [Fact]
     public async Task Somebody_without_a_right_sees_none()
     {
-        var assistant = await Store.SaveAsync(NewAssistant("HR"), Cancellation);
+        var assistant = await Store.SaveAsync(NewAssistant("HR"), Caller.Owner, Cancellation);
         var stranger = new AccessFilter(["user:stranger"]);
 
         Assert.Empty(await Store.ListAsync(stranger, Cancellation));

@@ -11,8 +11,8 @@ public class CompoundsTests
     {
         Add("urlaub", "urlaubsantrag", "resturlaub", "urlaube", "erlaubnis");
 
-        Assert.Equal(["resturlaub", "urlaubsantrag"], _compounds.With("urlaub").Order());
-        Assert.Empty(_compounds.With("url"));
+        Assert.Equal(["resturlaub", "urlaubsantrag"], _compounds.With("urlaub", _ => true).Order());
+        Assert.Empty(_compounds.With("url", _ => true));
     }
 
     [Theory]
@@ -25,18 +25,27 @@ public class CompoundsTests
     {
         Add("urlaub", "antrag", "reise", "kosten");
 
-        Assert.Equal(parts, _compounds.Split(word));
+        Assert.Equal(parts, _compounds.Split(word, _ => true));
     }
 
     [Fact]
     public void Words_that_come_later_are_found_too()
     {
         Add("urlaub");
-        Assert.Empty(_compounds.With("urlaub"));
+        Assert.Empty(_compounds.With("urlaub", _ => true));
 
         Add("sonderurlaub", "abend");
 
-        Assert.Equal(["sonderurlaub"], _compounds.With("urlaub"));
+        Assert.Equal(["sonderurlaub"], _compounds.With("urlaub", _ => true));
+    }
+
+    [Fact]
+    public void Words_that_may_not_be_seen_are_no_words()
+    {
+        Add("urlaub", "antrag", "urlaubsantrag", "sonderurlaub");
+
+        Assert.Equal(["urlaubsantrag"], _compounds.With("urlaub", term => term != "sonderurlaub"));
+        Assert.Empty(_compounds.Split("urlaubsantrag", term => term != "antrag"));
     }
 
     private void Add(params string[] terms) => Array.ForEach(terms, _compounds.Add);

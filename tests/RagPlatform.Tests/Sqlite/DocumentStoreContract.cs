@@ -17,7 +17,7 @@ public abstract class DocumentStoreContract
     public async Task A_new_collection_is_listed_by_name_and_empty()
     {
         await Store.AddCollectionAsync("Policies");
-        var added = await Documents.AddCollectionAsync("Benefits", "What people get", Cancellation);
+        var added = await Documents.AddCollectionAsync("Benefits", "What people get", Caller.Owner, Cancellation);
 
         var listed = await Documents.ListCollectionsAsync(Caller.Owner.Filter(), Cancellation);
 
@@ -62,7 +62,7 @@ public abstract class DocumentStoreContract
             Tags = ["hr", "2026"], AddedAt = new(2026, 3, 1, 9, 30, 0, TimeSpan.Zero), MediaType = "application/pdf",
         };
 
-        var added = await Documents.AddAsync(document, Cancellation);
+        var added = await Documents.AddAsync(document, AccessFilter.Everything, [], Cancellation);
 
         Assert.Equal(AddOutcome.Added, added.Outcome);
         Assert.Equivalent(document, added.Document);
@@ -83,7 +83,7 @@ public abstract class DocumentStoreContract
         var collection = await Store.AddCollectionAsync("Policies");
         var first = await Store.AddDocumentAsync(collection.Id, "travel.txt", "a");
 
-        var again = await Documents.AddAsync(NewDocument(collection.Id, "travel.txt", "a"), Cancellation);
+        var again = await Documents.AddAsync(NewDocument(collection.Id, "travel.txt", "a"), AccessFilter.Everything, [], Cancellation);
 
         Assert.Equal((AddOutcome.Unchanged, first.Id), (again.Outcome, again.Document.Id));
         Assert.Single(await Documents.ListAsync(collection.Id, All, Cancellation));
@@ -96,7 +96,7 @@ public abstract class DocumentStoreContract
         var second = await Store.AddCollectionAsync("Second");
         await Store.AddDocumentAsync(first.Id, "travel.txt", "a");
 
-        var added = await Documents.AddAsync(NewDocument(second.Id, "travel.txt", "a"), Cancellation);
+        var added = await Documents.AddAsync(NewDocument(second.Id, "travel.txt", "a"), AccessFilter.Everything, [], Cancellation);
 
         Assert.Equal(AddOutcome.Added, added.Outcome);
     }
@@ -107,7 +107,7 @@ public abstract class DocumentStoreContract
         var collection = await Store.AddCollectionAsync("Policies");
         var old = await Store.AddReadyAsync(collection.Id, "travel.txt", "Trains are booked in second class.");
 
-        var added = await Documents.AddAsync(NewDocument(collection.Id, "travel.txt", "b"), Cancellation);
+        var added = await Documents.AddAsync(NewDocument(collection.Id, "travel.txt", "b"), AccessFilter.Everything, [], Cancellation);
 
         Assert.Equal((AddOutcome.NewVersion, 2), (added.Outcome, added.Document.Version));
         Assert.Single(await Store.FindByTextAsync("trains"));

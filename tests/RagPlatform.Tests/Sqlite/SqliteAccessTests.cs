@@ -1,10 +1,11 @@
 using RagPlatform.Backends.Sqlite;
 using RagPlatform.Core.Access;
+using RagPlatform.Core.Collections;
 using static RagPlatform.Tests.Sqlite.StoreUnderTest;
 
 namespace RagPlatform.Tests.Sqlite;
 
-/// <summary>Rights as rows, before there is an interface to change them: every way to read follows them at once.</summary>
+/// <summary>Rights as rows: every way to read follows them at once, whoever changed them.</summary>
 public sealed class SqliteAccessTests : IDisposable
 {
     private static readonly AccessFilter Hr = new(["user:anna", "group:hr", Caller.Everyone]);
@@ -19,7 +20,7 @@ public sealed class SqliteAccessTests : IDisposable
     [Fact]
     public async Task A_collection_for_one_group_is_not_there_for_others()
     {
-        var collection = await _store.AddCollectionAsync("Salaries");
+        var collection = await AddOpenCollectionAsync("Salaries");
         var document = await _store.AddReadyAsync(collection.Id, "salaries.txt", "Salaries are paid on the 25th.");
         Assert.Single(await _store.FindByTextAsync("salaries", Other));
 
@@ -32,7 +33,7 @@ public sealed class SqliteAccessTests : IDisposable
     [Fact]
     public async Task A_document_with_a_list_of_its_own_is_hidden_from_other_readers_of_its_collection()
     {
-        var collection = await _store.AddCollectionAsync("Policies");
+        var collection = await AddOpenCollectionAsync("Policies");
         var document = await _store.AddReadyAsync(collection.Id, "salaries.txt", "Salaries are paid on the 25th.");
         Assert.Single(await _store.FindByTextAsync("salaries", Other));
 
@@ -45,7 +46,7 @@ public sealed class SqliteAccessTests : IDisposable
     [Fact]
     public async Task A_list_of_a_document_does_not_open_its_collection()
     {
-        var collection = await _store.AddCollectionAsync("Salaries");
+        var collection = await AddOpenCollectionAsync("Salaries");
         var document = await _store.AddReadyAsync(collection.Id, "salaries.txt", "Salaries are paid on the 25th.");
 
         await ExecuteAsync(
@@ -60,13 +61,20 @@ public sealed class SqliteAccessTests : IDisposable
     [Fact]
     public async Task A_principal_that_looks_like_json_is_a_name()
     {
-        var collection = await _store.AddCollectionAsync("Policies");
+        var collection = await AddOpenCollectionAsync("Policies");
         var document = await _store.AddReadyAsync(collection.Id, "salaries.txt", "Salaries are paid on the 25th.");
 
         await AssertSeenAsync(document.Id, new(["x\",\"everyone", "everyone\" OR 1=1 --"]), isSeen: false);
     }
 
     public void Dispose() => _temporary.Dispose();
+
+    private async Task<Collection> AddOpenCollectionAsync(string name)
+    {
+        var collection = await _store.AddCollectionAsync(name);
+        await ExecuteAsync("UPDATE collection_access SET principal = 'everyone', role = 'reader'");
+        return collection;
+    }
 
     private Task<int> ExecuteAsync(string sql) => _temporary.Database.WriteAsync(connection => connection.Execute(sql), Cancellation);
 

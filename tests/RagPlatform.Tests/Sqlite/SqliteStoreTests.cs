@@ -1,4 +1,5 @@
 using RagPlatform.Backends.Sqlite;
+using RagPlatform.Core.Access;
 using RagPlatform.Core.Assistants;
 using RagPlatform.Core.Conversations;
 
@@ -38,6 +39,20 @@ public sealed class SqliteAssistantStoreTests : AssistantStoreContract, IDisposa
     private readonly TemporaryDatabase _database = new();
 
     protected override IAssistantStore Store => field ??= new SqliteAssistantStore(_database.Database, _database.Time);
+
+    public void Dispose() => _database.Dispose();
+}
+
+public sealed class SqliteAccessStoreTests : AccessStoreContract, IDisposable
+{
+    private readonly TemporaryDatabase _database = new();
+
+    protected override StoreUnderTest Store => field ??= new(
+        new SqliteDocumentStore(_database.Database, _database.Time), new SqliteKnowledgeStore(_database.Database, _database.Time));
+
+    protected override IAccessStore Access => field ??= new SqliteAccessStore(_database.Database);
+
+    protected override IAssistantStore Assistants => field ??= new SqliteAssistantStore(_database.Database, _database.Time);
 
     public void Dispose() => _database.Dispose();
 }

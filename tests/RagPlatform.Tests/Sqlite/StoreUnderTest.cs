@@ -22,12 +22,12 @@ public sealed class StoreUnderTest(IDocumentStore documents, IKnowledgeStore kno
 
     public static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public Task<Collection> AddCollectionAsync(string name) => Documents.AddCollectionAsync(name, null, Cancellation);
+    public Task<Collection> AddCollectionAsync(string name) => Documents.AddCollectionAsync(name, null, Caller.Owner, Cancellation);
 
     public async Task<Document> AddDocumentAsync(Guid collection, string name, string content = "content", DateTimeOffset? addedAt = null)
     {
         var document = NewDocument(collection, name, content) with { AddedAt = addedAt ?? new DateTimeOffset(2026, 3, 1, 9, 0, 0, TimeSpan.Zero) };
-        return (await Documents.AddAsync(document, Cancellation)).Document;
+        return (await Documents.AddAsync(document, AccessFilter.Everything, [], Cancellation)).Document;
     }
 
     public static Document NewDocument(Guid collection, string name, string content) => new()

@@ -116,7 +116,7 @@ public sealed class CatalogueEndpointsTests : IAsyncDisposable
         var upload = paths["/api/collections/{collectionId}/documents"].GetProperty("post");
         Assert.True(upload.GetProperty("requestBody").GetProperty("content").TryGetProperty("multipart/form-data", out _));
         Assert.Equal(
-            ["202", "400", "404", "413", "415", "507"],
+            ["202", "400", "403", "404", "413", "415", "507"],
             upload.GetProperty("responses").EnumerateObject().Select(response => response.Name).Order(StringComparer.Ordinal));
     }
 

@@ -96,7 +96,7 @@ public sealed class AssistantPagesTests : IAsyncDisposable
     }
 
     private async Task<Assistant> SaveAsync(string name, string instructions = "") =>
-        await Store.SaveAsync(new Assistant { Id = Guid.CreateVersion7(), Name = name, Instructions = instructions }, Token);
+        await Store.SaveAsync(new Assistant { Id = Guid.CreateVersion7(), Name = name, Instructions = instructions }, Caller.Owner, Token);
 
     private IRenderedComponent<AssistantEditorPage> Render(Guid? id) => _pages.Render<AssistantEditorPage>(parameters => parameters.Add(page => page.Id, id));
 }

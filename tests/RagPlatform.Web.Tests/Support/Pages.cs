@@ -50,13 +50,15 @@ internal sealed class Pages : BunitContext
     {
         var token = Xunit.TestContext.Current.CancellationToken;
         var collections = await Documents.ListCollectionsAsync(Caller.Owner.Filter(), token);
-        var collection = collections is [var first, ..] ? first.Collection : await Documents.AddCollectionAsync("HR", null, token);
+        var collection = collections is [var first, ..] ? first.Collection : await Documents.AddCollectionAsync("HR", null, Caller.Owner, token);
         var added = await Documents.AddAsync(
             new Document
             {
                 Id = Guid.CreateVersion7(), CollectionId = collection.Id, Name = name, MediaType = mediaType, Size = 1, ContentHash = $"hash-of-{name}",
                 State = DocumentState.Queued, AddedBy = Owner, AddedAt = TimeProvider.System.GetUtcNow(),
             },
+            AccessFilter.Everything,
+            [],
             token);
         await Documents.ClaimNextAsync(token);
         await Documents.ReportProgressAsync(added.Document.Id, pages.Length, pages.Length, token);

@@ -72,6 +72,27 @@ internal static class Bm25
         return count;
     }
 
+    /// <summary>Whether a visible row holds the term.</summary>
+    public static bool IsSeen(TextIndex.Postings postings, RowList.View view, SearchScope scope)
+    {
+        postings.Read(out var rows, out _);
+        var indexNumbers = view.IndexNumbers;
+        foreach (var row in rows)
+        {
+            if (row >= indexNumbers.Length)
+            {
+                return false; // Appended after the view was taken.
+            }
+
+            if (scope.Sees(indexNumbers[row]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static (int Rows, double AverageLength) Measure(RowList.View view, SearchScope scope)
     {
         var indexNumbers = view.IndexNumbers;

@@ -33,7 +33,9 @@ internal sealed class Compounds
     }
 
     /// <summary>Terms that begin or end with the word and have another part of some length.</summary>
-    public IEnumerable<string> With(string word)
+    /// <param name="word">The word.</param>
+    /// <param name="isVisible">Whether the caller may see a term in some chunk: one that they may not see must not take another's place.</param>
+    public IEnumerable<string> With(string word, Func<string, bool> isVisible)
     {
         if (word.Length < ShortestPart)
         {
@@ -42,17 +44,20 @@ internal sealed class Compounds
 
         var (byBeginning, byEnd) = Sorted();
         return BeginningWith(byBeginning, word).Concat(BeginningWith(byEnd, Reverse(word)).Select(Reverse))
-            .Where(term => term.Length >= word.Length + ShortestPart).Distinct().Take(MostCompounds);
+            .Where(term => term.Length >= word.Length + ShortestPart).Distinct().Where(isVisible).Take(MostCompounds);
     }
 
     /// <summary>The two known words that a compound is made of, with the longest first part; empty when there are none.</summary>
-    public IReadOnlyList<string> Split(string word)
+    /// <param name="word">The word.</param>
+    /// <param name="isVisible">Whether the caller may see a term in some chunk: others are no known words to them.</param>
+    public IReadOnlyList<string> Split(string word, Func<string, bool> isVisible)
     {
         var (byBeginning, _) = Sorted();
+        bool IsKnown(string part) => Array.BinarySearch(byBeginning, part, StringComparer.Ordinal) >= 0 && isVisible(part);
         for (var length = word.Length - ShortestPart; length >= ShortestPart; length--)
         {
             var first = word[..length];
-            if (Array.BinarySearch(byBeginning, word[length..], StringComparer.Ordinal) < 0)
+            if (!IsKnown(word[length..]))
             {
                 continue;
             }
@@ -60,7 +65,7 @@ internal sealed class Compounds
             foreach (var link in Links)
             {
                 if (first.EndsWith(link, StringComparison.Ordinal) && first.Length - link.Length >= ShortestPart
-                    && Array.BinarySearch(byBeginning, first[..^link.Length], StringComparer.Ordinal) >= 0)
+                    && IsKnown(first[..^link.Length]))
                 {
                     return [first[..^link.Length], word[length..]];
                 }

@@ -29,7 +29,7 @@ internal static class QueryTerms
             forms = Forms(query, scope.Content.Languages, keepStopWords: true);
         }
 
-        return [.. Look(forms, index), .. forms.SelectMany(form => form.Value).SelectMany(form => PartsOf(form.Language, form.Term, index))];
+        return [.. Look(forms, index, scope), .. forms.SelectMany(form => form.Value).SelectMany(form => PartsOf(form.Language, form.Term, index, scope))];
     }
 
     /// <summary>The terms of one word, stop word or not; those that no chunk holds have no postings.</summary>
@@ -38,10 +38,10 @@ internal static class QueryTerms
             [.. form.Value.Select(f => index.OfLanguage(f.Language)?.Find(f.Term)).OfType<TextIndex.Postings>().Select(p => new QueryForm(p, 1))], 1))];
 
     private static IEnumerable<QueryTerm> Look(
-        Dictionary<(int Start, int Part), List<(string Language, string Term)>> forms, TextIndex index) =>
-        forms.Select(form => new QueryTerm([.. form.Value.SelectMany(f => WithCompounds(f.Language, f.Term, index))], 1));
+        Dictionary<(int Start, int Part), List<(string Language, string Term)>> forms, TextIndex index, SearchScope scope) =>
+        forms.Select(form => new QueryTerm([.. form.Value.SelectMany(f => WithCompounds(f.Language, f.Term, index, scope))], 1));
 
-    private static IEnumerable<QueryForm> WithCompounds(string language, string term, TextIndex index)
+    private static IEnumerable<QueryForm> WithCompounds(string language, string term, TextIndex index, SearchScope scope)
     {
         if (index.OfLanguage(language) is not { } words)
         {
@@ -53,7 +53,7 @@ internal static class QueryTerms
             yield return new(itself, 1);
         }
 
-        foreach (var compound in words.Compounds?.With(term) ?? [])
+        foreach (var compound in words.Compounds?.With(term, other => IsVisible(other, words, index, scope)) ?? [])
         {
             if (words.Find(compound) is { } postings)
             {
@@ -62,11 +62,15 @@ internal static class QueryTerms
         }
     }
 
-    private static IEnumerable<QueryTerm> PartsOf(string language, string term, TextIndex index)
+    private static IEnumerable<QueryTerm> PartsOf(string language, string term, TextIndex index, SearchScope scope)
     {
         var words = index.OfLanguage(language);
-        return (words?.Compounds?.Split(term) ?? []).Select(part => new QueryTerm([new(words!.Find(part)!, 1)], PartWeight));
+        return (words?.Compounds?.Split(term, part => IsVisible(part, words, index, scope)) ?? []).Select(part => new QueryTerm([new(words!.Find(part)!, 1)], PartWeight));
     }
+
+    // A word that stands only in what the caller may not see is no word to them: else it would change what their question finds.
+    private static bool IsVisible(string term, TextIndex.Language words, TextIndex index, SearchScope scope) =>
+        words.Find(term) is { } postings && Bm25.IsSeen(postings, index.View, scope);
 
     // The same word of the query under the same key, whatever the language made of it; a word that is repeated counts once.
     private static Dictionary<(int Start, int Part), List<(string Language, string Term)>> Forms(

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.Extensions.AI;
 using MudBlazor;
+using RagPlatform.Core.Access;
 using RagPlatform.Core.Assistants;
 using RagPlatform.Core.Collections;
 using RagPlatform.Core.Documents;
@@ -13,7 +14,7 @@ namespace RagPlatform.Web.Features.Assistants;
 
 /// <summary>An assistant's settings at the left, a conversation with its unsaved state at the right.</summary>
 public sealed partial class AssistantEditorPage(
-    IAssistantStore store, IDocumentStore documents, ModelCatalog catalog, IChatClient chat, CurrentCaller current, UndoSnackbar snackbar,
+    IAssistantStore store, IDocumentStore documents, AccessRules rules, ModelCatalog catalog, IChatClient chat, CurrentCaller current, UndoSnackbar snackbar,
     IDialogService dialogs, NavigationManager navigation, TimeProvider time) : IDisposable
 {
     private readonly CancellationTokenSource _leaving = new();
@@ -24,6 +25,7 @@ public sealed partial class AssistantEditorPage(
     private Assistant? _saved;
     private string? _nameError;
     private bool _isMissing;
+    private bool _mayChange;
 
     /// <summary>The assistant; null for a new one.</summary>
     [Parameter] public Guid? Id { get; set; }
@@ -32,7 +34,7 @@ public sealed partial class AssistantEditorPage(
 
     private string? LoadedModel => chat.GetService<ChatModelStatus>()?.Model?.Name;
 
-    private string Status => IsChanged ? L["Unsaved"] : _saved is null ? "" : L["VersionNumber", _saved.Version];
+    private string Status => !_mayChange ? L["ReadOnly"] : IsChanged ? L["Unsaved"] : _saved is null ? "" : L["VersionNumber", _saved.Version];
 
     protected override async Task OnParametersSetAsync()
     {
@@ -45,6 +47,7 @@ public sealed partial class AssistantEditorPage(
         _models = catalog.Scan().Models;
         _saved = Id is { } id ? await store.FindAsync(id, current.Caller.Filter(), _leaving.Token) : null;
         _isMissing = Id is not null && _saved is null;
+        _mayChange = _saved is null || await rules.FindRoleAsync(new(AccessTargetKind.Assistant, _saved.Id), current.Caller, _leaving.Token) >= AccessRole.Editor;
         _draft = _saved is null ? new AssistantDraft { Id = Guid.CreateVersion7(time.GetUtcNow()) } : AssistantDraft.From(_saved);
         await LoadVersionsAsync();
     }
@@ -63,7 +66,18 @@ public sealed partial class AssistantEditorPage(
         _nameError = null;
         try
         {
-            _saved = await store.SaveAsync(_draft!.ToAssistant(), _leaving.Token);
+            if (_saved is not null)
+            {
+                await rules.RequireAsync(new(AccessTargetKind.Assistant, _saved.Id), AccessRole.Editor, current.Caller, _leaving.Token);
+            }
+
+            _saved = await store.SaveAsync(_draft!.ToAssistant(), current.Caller, _leaving.Token);
+        }
+        catch (AccessDeniedException)
+        {
+            _mayChange = false;
+            snackbar.Tell(L["NoRight"]);
+            return;
         }
         catch (DuplicateNameException)
         {

@@ -17,11 +17,12 @@ internal static class AssistantEndpoints
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
         assistants.MapGet("/{id:guid}", FindAsync).WithSummary("An assistant").ProducesProblem(StatusCodes.Status404NotFound);
         assistants.MapPut("/{id:guid}", ChangeAsync).WithSummary("Stores the next version")
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         assistants.MapGet("/{id:guid}/versions", ListVersionsAsync).WithSummary("Its versions, newest first").ProducesProblem(StatusCodes.Status404NotFound);
         assistants.MapGet("/{id:guid}/export", ExportAsync).WithSummary("The assistant as a file").ProducesProblem(StatusCodes.Status404NotFound);
-        assistants.MapDelete("/{id:guid}", DeleteAsync).WithSummary("Hides an assistant; restore brings it back").ProducesProblem(StatusCodes.Status404NotFound);
-        assistants.MapPost("/{id:guid}/restore", RestoreAsync).WithSummary("Undoes a deletion").ProducesProblem(StatusCodes.Status404NotFound)
+        assistants.MapDelete("/{id:guid}", DeleteAsync).WithSummary("Hides an assistant; restore brings it back")
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
+        assistants.MapPost("/{id:guid}/restore", RestoreAsync).WithSummary("Undoes a deletion").ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict);
         return routes;
     }
@@ -38,7 +39,7 @@ internal static class AssistantEndpoints
             return problem;
         }
 
-        var added = await assistants.SaveAsync(content.ToAssistant(Guid.CreateVersion7(time.GetUtcNow()), collections), cancellationToken);
+        var added = await assistants.SaveAsync(content.ToAssistant(Guid.CreateVersion7(time.GetUtcNow()), collections), caller, cancellationToken);
         return TypedResults.Created($"/api/assistants/{added.Id}", added);
     }
 
@@ -47,17 +48,14 @@ internal static class AssistantEndpoints
         await assistants.FindAsync(id, caller.Filter(), cancellationToken) is { } assistant ? TypedResults.Ok(assistant) : ApiProblems.NoAssistant();
 
     private static async Task<Results<Ok<Assistant>, ProblemHttpResult>> ChangeAsync(
-        Guid id, AssistantContent content, Caller caller, IAssistantStore assistants, IDocumentStore documents, CancellationToken cancellationToken)
+        Guid id, AssistantContent content, Caller caller, AccessRules rules, IAssistantStore assistants, IDocumentStore documents,
+        CancellationToken cancellationToken)
     {
-        if (await assistants.FindAsync(id, caller.Filter(), cancellationToken) is null)
-        {
-            return ApiProblems.NoAssistant();
-        }
-
+        await rules.RequireAsync(new(AccessTargetKind.Assistant, id), AccessRole.Editor, caller, cancellationToken);
         var collections = await documents.ListCollectionsAsync(caller.Filter(), cancellationToken);
         return Check(content, collections) is { } problem
             ? problem
-            : TypedResults.Ok(await assistants.SaveAsync(content.ToAssistant(id, collections), cancellationToken));
+            : TypedResults.Ok(await assistants.SaveAsync(content.ToAssistant(id, collections), caller, cancellationToken));
     }
 
     private static async Task<Results<Ok<IReadOnlyList<Assistant>>, ProblemHttpResult>> ListVersionsAsync(
@@ -80,12 +78,16 @@ internal static class AssistantEndpoints
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
-        Guid id, Caller caller, IAssistantStore assistants, CancellationToken cancellationToken) =>
-        await assistants.DeleteAsync(id, caller.Filter(), cancellationToken) ? TypedResults.NoContent() : ApiProblems.NoAssistant();
+        Guid id, Caller caller, AccessRules rules, IAssistantStore assistants, CancellationToken cancellationToken)
+    {
+        await rules.RequireAsync(new(AccessTargetKind.Assistant, id), AccessRole.Owner, caller, cancellationToken);
+        return await assistants.DeleteAsync(id, caller.Filter(), cancellationToken) ? TypedResults.NoContent() : ApiProblems.NoAssistant();
+    }
 
     private static async Task<Results<Ok<Assistant>, ProblemHttpResult>> RestoreAsync(
-        Guid id, Caller caller, IAssistantStore assistants, CancellationToken cancellationToken)
+        Guid id, Caller caller, AccessRules rules, IAssistantStore assistants, CancellationToken cancellationToken)
     {
+        await rules.RequireRestoringAsync(new(AccessTargetKind.Assistant, id), AccessRole.Owner, caller, cancellationToken);
         await assistants.RestoreAsync(id, caller.Filter(), cancellationToken);
         return await assistants.FindAsync(id, caller.Filter(), cancellationToken) is { } assistant ? TypedResults.Ok(assistant) : ApiProblems.NoAssistant();
     }

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
+using MudBlazor;
+using RagPlatform.Core.Access;
 using RagPlatform.Core.Assistants;
 using RagPlatform.Core.Collections;
 using RagPlatform.Core.Documents;
@@ -13,7 +15,8 @@ namespace RagPlatform.Web.Features.Assistants;
 
 /// <summary>The assistants as cards.</summary>
 public sealed partial class AssistantsPage(
-    IAssistantStore store, IDocumentStore documents, CurrentCaller current, UndoSnackbar undo, NavigationManager navigation, TimeProvider time) : IDisposable
+    IAssistantStore store, IDocumentStore documents, AccessRules rules, CurrentCaller current, UndoSnackbar undo, IDialogService dialogs,
+    NavigationManager navigation, TimeProvider time) : IDisposable
 {
     /// <summary>Instructions are pages at most.</summary>
     private const long MaxImport = 512 << 10;
@@ -21,6 +24,7 @@ public sealed partial class AssistantsPage(
     private readonly CancellationTokenSource _leaving = new();
     private IReadOnlyList<Assistant>? _assistants;
     private IReadOnlyList<CollectionSummary> _collections = [];
+    private IReadOnlyDictionary<Guid, AccessRole> _roles = new Dictionary<Guid, AccessRole>();
     private string? _error;
 
     protected override Task OnInitializedAsync() => LoadAsync();
@@ -34,7 +38,18 @@ public sealed partial class AssistantsPage(
     private async Task LoadAsync()
     {
         _collections = await documents.ListCollectionsAsync(current.Caller.Filter(), _leaving.Token);
+        _roles = await rules.ListRolesAsync(AccessTargetKind.Assistant, current.Caller, _leaving.Token);
         _assistants = await store.ListAsync(current.Caller.Filter(), _leaving.Token);
+    }
+
+    private AccessRole Role(Assistant assistant) => _roles.GetValueOrDefault(assistant.Id);
+
+    private bool MayShare(Assistant assistant) => current.Caller.IsAdministrator || Role(assistant) == AccessRole.Owner;
+
+    private async Task ShareAsync(Assistant assistant)
+    {
+        await ShareDialog.ShowAsync(dialogs, Access, new(AccessTargetKind.Assistant, assistant.Id), assistant.Name);
+        await LoadAsync();
     }
 
     private string Facts(Assistant assistant)
@@ -47,12 +62,32 @@ public sealed partial class AssistantsPage(
 
     private async Task DeleteAsync(Assistant assistant)
     {
+        try
+        {
+            await rules.RequireAsync(new(AccessTargetKind.Assistant, assistant.Id), AccessRole.Owner, current.Caller, _leaving.Token);
+        }
+        catch (AccessDeniedException)
+        {
+            undo.Tell(L["NoRight"]);
+            await LoadAsync();
+            return;
+        }
+
         await store.DeleteAsync(assistant.Id, current.Caller.Filter(), _leaving.Token);
         await LoadAsync();
         undo.Offer(L["Deleted", assistant.Name], () => InvokeAsync(async () =>
         {
             // The snackbar outlives the page.
-            await store.RestoreAsync(assistant.Id, current.Caller.Filter(), CancellationToken.None);
+            try
+            {
+                await rules.RequireRestoringAsync(new(AccessTargetKind.Assistant, assistant.Id), AccessRole.Owner, current.Caller, CancellationToken.None);
+                await store.RestoreAsync(assistant.Id, current.Caller.Filter(), CancellationToken.None);
+            }
+            catch (AccessDeniedException)
+            {
+                undo.Tell(L["NoRight"]);
+            }
+
             if (!_leaving.IsCancellationRequested)
             {
                 await LoadAsync();
@@ -74,7 +109,7 @@ public sealed partial class AssistantsPage(
             }
 
             var assistant = content.ToAssistant(Guid.CreateVersion7(time.GetUtcNow()), _collections);
-            var saved = await store.SaveAsync(assistant with { Name = FreeName(assistant.Name) }, _leaving.Token);
+            var saved = await store.SaveAsync(assistant with { Name = FreeName(assistant.Name) }, current.Caller, _leaving.Token);
             var missing = content.Missing(_collections);
             if (missing.Count > 0)
             {

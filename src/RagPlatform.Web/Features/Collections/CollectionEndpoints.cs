@@ -18,7 +18,7 @@ internal static class CollectionEndpoints
         collections.MapPost("/", AddAsync).WithSummary("Adds a collection")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
         collections.MapDelete("/{id:guid}", DeleteAsync).WithSummary("Deletes a collection with its documents")
-            .ProducesProblem(StatusCodes.Status404NotFound);
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
         return routes;
     }
 
@@ -26,7 +26,7 @@ internal static class CollectionEndpoints
         TypedResults.Ok((await documents.ListCollectionsAsync(caller.Filter(), cancellationToken)).Select(CollectionJson.From));
 
     private static async Task<Results<Created<CollectionJson>, ProblemHttpResult>> AddAsync(
-        NewCollection collection, IDocumentStore documents, CancellationToken cancellationToken)
+        NewCollection collection, Caller caller, IDocumentStore documents, CancellationToken cancellationToken)
     {
         var name = collection.Name?.Trim() ?? "";
         if (name.Length is 0 or > MaxName)
@@ -34,13 +34,16 @@ internal static class CollectionEndpoints
             return ApiProblems.Invalid($"A collection needs a name of 1 to {MaxName} characters. Nothing was added. Send {{\"name\": \"HR\"}}.");
         }
 
-        var added = await documents.AddCollectionAsync(name, collection.Description, cancellationToken);
+        var added = await documents.AddCollectionAsync(name, collection.Description, caller, cancellationToken);
         return TypedResults.Created($"/api/collections/{added.Id}", CollectionJson.From(new CollectionSummary(added, 0, 0, 0, 0)));
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
-        Guid id, Caller caller, IDocumentStore documents, CancellationToken cancellationToken) =>
-        await documents.DeleteCollectionAsync(id, caller.Filter(), cancellationToken) ? TypedResults.NoContent() : ApiProblems.NoCollection();
+        Guid id, Caller caller, AccessRules rules, IDocumentStore documents, CancellationToken cancellationToken)
+    {
+        await rules.RequireAsync(new(AccessTargetKind.Collection, id), AccessRole.Owner, caller, cancellationToken);
+        return await documents.DeleteCollectionAsync(id, caller.Filter(), cancellationToken) ? TypedResults.NoContent() : ApiProblems.NoCollection();
+    }
 }
 
 internal sealed record NewCollection(string? Name, string? Description = null);

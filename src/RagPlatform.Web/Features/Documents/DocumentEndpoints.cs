@@ -20,10 +20,10 @@ internal static class DocumentEndpoints
 
         var documents = routes.MapGroup("/api/documents").WithTags("Documents");
         documents.MapGet("/{id:guid}", FindAsync).WithSummary("A document and its state").ProducesProblem(StatusCodes.Status404NotFound);
-        documents.MapDelete("/{id:guid}", DeleteAsync).WithSummary("Hides a document; restore brings it back").ProducesProblem(StatusCodes.Status404NotFound);
-        documents.MapPost("/{id:guid}/restore", RestoreAsync).WithSummary("Undoes a deletion").ProducesProblem(StatusCodes.Status404NotFound);
+        documents.MapDelete("/{id:guid}", DeleteAsync).WithSummary("Hides a document; restore brings it back").ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
+        documents.MapPost("/{id:guid}/restore", RestoreAsync).WithSummary("Undoes a deletion").ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
         documents.MapPost("/{id:guid}/retry", RetryAsync).WithSummary("Reads a failed document again")
-            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         documents.MapGet("/{id:guid}/pages/{page:int}", ReadPageAsync).WithSummary("One page as it was read").ProducesProblem(StatusCodes.Status404NotFound);
         documents.MapOriginal();
         return routes;
@@ -48,8 +48,9 @@ internal static class DocumentEndpoints
             : ApiProblems.NoDocument();
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
-        Guid id, Caller caller, IDocumentStore documents, CancellationToken cancellationToken)
+        Guid id, Caller caller, AccessRules rules, IDocumentStore documents, CancellationToken cancellationToken)
     {
+        await rules.RequireAsync(new(AccessTargetKind.Document, id), AccessRole.Editor, caller, cancellationToken);
         if (await documents.DeleteAsync([id], caller.Filter(), cancellationToken) == 0)
         {
             return ApiProblems.NoDocument();
@@ -59,8 +60,9 @@ internal static class DocumentEndpoints
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> RestoreAsync(
-        Guid id, Caller caller, IDocumentStore documents, CancellationToken cancellationToken)
+        Guid id, Caller caller, AccessRules rules, IDocumentStore documents, CancellationToken cancellationToken)
     {
+        await rules.RequireRestoringAsync(new(AccessTargetKind.Document, id), AccessRole.Editor, caller, cancellationToken);
         if (await documents.RestoreAsync([id], caller.Filter(), cancellationToken) == 0)
         {
             return ApiProblems.NoDocument();
@@ -70,8 +72,9 @@ internal static class DocumentEndpoints
     }
 
     private static async Task<Results<Accepted<DocumentJson>, ProblemHttpResult>> RetryAsync(
-        Guid id, Caller caller, IDocumentStore documents, IngestionQueue queue, CancellationToken cancellationToken)
+        Guid id, Caller caller, AccessRules rules, IDocumentStore documents, IngestionQueue queue, CancellationToken cancellationToken)
     {
+        await rules.RequireAsync(new(AccessTargetKind.Document, id), AccessRole.Editor, caller, cancellationToken);
         if (await documents.FindAsync(id, caller.Filter(), cancellationToken) is not { } document)
         {
             return ApiProblems.NoDocument();

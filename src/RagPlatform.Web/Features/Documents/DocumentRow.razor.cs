@@ -16,6 +16,14 @@ public sealed partial class DocumentRow
 
     [Parameter] public bool IsChosen { get; set; }
 
+    /// <summary>Whether the person may change it.</summary>
+    [Parameter] public bool MayChange { get; set; } = true;
+
+    /// <summary>Whether the person may say who else may do what with it.</summary>
+    [Parameter] public bool MayShare { get; set; }
+
+    [Parameter] public EventCallback OnShare { get; set; }
+
     [Parameter] public EventCallback<bool> OnChoose { get; set; }
 
     [Parameter] public EventCallback OnDelete { get; set; }

@@ -22,6 +22,9 @@ public sealed partial class DocumentTable
 
     [Parameter, EditorRequired] public required Caller Caller { get; set; }
 
+    /// <summary>What the person may do with each, by id; null when they may do everything.</summary>
+    [Parameter] public IReadOnlyDictionary<Guid, AccessRole>? Roles { get; set; }
+
     /// <summary>Ids of the chosen documents; changed here.</summary>
     [Parameter, EditorRequired] public required ISet<Guid> SelectedIds { get; set; }
 
@@ -31,11 +34,20 @@ public sealed partial class DocumentTable
 
     [Parameter] public EventCallback<Document> OnShowReport { get; set; }
 
+    [Parameter] public EventCallback<Document> OnShare { get; set; }
+
     private List<Document> Rows => [.. Sorted(Documents.Where(IsShown))];
 
     private IReadOnlyList<Document> Chosen => [.. Documents.Where(document => SelectedIds.Contains(document.Id))];
 
+    private bool MayChangeChosen => Chosen.All(MayChange);
+
     private bool AreAllChosen => SelectedIds.Count > 0 && Rows.All(document => SelectedIds.Contains(document.Id));
+
+    private bool MayChange(Document document) => Roles is null || Roles.GetValueOrDefault(document.Id) >= AccessRole.Editor;
+
+    private bool MayShare(Document document) =>
+        Caller.IsAdministrator || (Roles is not null && Roles.GetValueOrDefault(document.Id) == AccessRole.Owner);
 
     private bool IsShown(Document document) =>
         (_filter.Length == 0

@@ -30,6 +30,8 @@ public sealed partial class DocumentsPage : IAsyncDisposable
     private IReadOnlyList<Document> _documents = [];
     private Document? _reported;
     private Task? _watching;
+    private IReadOnlyDictionary<Guid, AccessRole> _documentRoles = new Dictionary<Guid, AccessRole>();
+    private IReadOnlyDictionary<Guid, AccessRole> _collectionRoles = new Dictionary<Guid, AccessRole>();
     private string? _sampleError;
     private bool _isLoadingSample;
 
@@ -37,6 +39,8 @@ public sealed partial class DocumentsPage : IAsyncDisposable
     [SupplyParameterFromQuery] public Guid? Collection { get; set; }
 
     [Inject] internal IDocumentStore Store { get; set; } = null!;
+
+    [Inject] internal AccessRules Rules { get; set; } = null!;
 
     [Inject] internal IngestionQueue Queue { get; set; } = null!;
 
@@ -62,6 +66,11 @@ public sealed partial class DocumentsPage : IAsyncDisposable
 
     private IReadOnlyDictionary<Guid, string> CollectionNames =>
         Collection is null && _collections?.Count > 1 ? _collections.ToDictionary(summary => summary.Collection.Id, summary => summary.Collection.Name) : EmptyNames;
+
+    private List<CollectionSummary> Writable => [.. (_collections ?? []).Where(summary => Role(summary) >= AccessRole.Editor)];
+
+    // Without a collection that is shown, a file goes to one that can be chosen or is made.
+    private bool MayUpload => Selected is null || Role(Selected) >= AccessRole.Editor;
 
     private static IReadOnlyDictionary<Guid, string> EmptyNames { get; } = new Dictionary<Guid, string>();
 
@@ -163,9 +172,10 @@ public sealed partial class DocumentsPage : IAsyncDisposable
 
     private async Task RefreshAsync()
     {
-        var (collections, documents) = (_collections, _documents);
+        var (collections, documents, roles) = (_collections, _documents, _documentRoles);
         await LoadAsync();
-        if (!DocumentChanges.AreSame(documents, _documents) || !(collections ?? []).SequenceEqual(_collections ?? []))
+        if (!DocumentChanges.AreSame(documents, _documents) || !(collections ?? []).SequenceEqual(_collections ?? [])
+            || !roles.OrderBy(pair => pair.Key).SequenceEqual(_documentRoles.OrderBy(pair => pair.Key)))
         {
             _reported = _reported is null ? null : _documents.FirstOrDefault(document => document.Id == _reported.Id);
             StateHasChanged();
@@ -176,6 +186,8 @@ public sealed partial class DocumentsPage : IAsyncDisposable
     {
         var documents = await Store.ListAsync(Collection, Filter, _leaving.Token);
         _collections = await Store.ListCollectionsAsync(Filter, _leaving.Token);
+        _collectionRoles = await Rules.ListRolesAsync(AccessTargetKind.Collection, Current.Caller, _leaving.Token);
+        _documentRoles = await Rules.ListRolesAsync(AccessTargetKind.Document, Current.Caller, _leaving.Token);
         _documents = documents;
         _selectedIds.IntersectWith(documents.Select(document => document.Id));
     }
@@ -185,9 +197,9 @@ public sealed partial class DocumentsPage : IAsyncDisposable
         Guid? target = null;
         await InvokeAsync(async () =>
         {
-            target = Collection ?? (_collections ?? []) switch
+            target = Collection ?? Writable switch
             {
-                [] => (await Store.AddCollectionAsync(L["FirstCollection"], null, _leaving.Token)).Id,
+                [] => (await Store.AddCollectionAsync(L["FirstCollection"], null, Current.Caller, _leaving.Token)).Id,
                 [var only] => only.Collection.Id,
                 var several => await ChooseCollectionDialog.ShowAsync(Dialogs, L["ChooseCollection", files], several),
             };
@@ -196,6 +208,10 @@ public sealed partial class DocumentsPage : IAsyncDisposable
         });
         return target;
     }
+
+    private bool MayShare(CollectionSummary summary) => Current.Caller.IsAdministrator || Role(summary) == AccessRole.Owner;
+
+    private AccessRole Role(CollectionSummary summary) => _collectionRoles.GetValueOrDefault(summary.Collection.Id);
 
     private void ShowReport(Document document) => _reported = document;
 

@@ -13,9 +13,13 @@ internal static class UploadEndpoints
         inCollection.MapPost("/", UploadAsync)
             .DisableAntiforgery() // No cookie decides who calls; other origins are refused before this is reached.
             .WithSummary("Uploads a document")
-            .WithDescription("multipart/form-data with one part 'file', and 'tags' (labels separated by commas). The original is stored durably before the answer.")
+            .WithDescription(
+                "multipart/form-data with one part 'file', and, if wanted, 'tags' (labels separated by commas) and 'access' (who may read the document "
+                + "besides you, separated by commas: user:ID, group:ID, everyone; without it, whoever may read the collection). A newer version "
+                + "keeps the rights of the older one unless 'access' changes them. The original is stored durably before the answer.")
             .Accepts<UploadFields>("multipart/form-data")
             .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
@@ -41,7 +45,7 @@ internal static class UploadEndpoints
             return ApiProblems.Invalid("The request holds no file, so nothing was added. Send multipart/form-data with a part named 'file'.");
         }
 
-        var added = await uploads.UploadAsync(collectionId, form.FileName, form.MediaType, form.Content, form.Tags, caller, cancellationToken);
+        var added = await uploads.UploadAsync(collectionId, form.FileName, form.MediaType, form.Content, form.Tags, caller, cancellationToken, form.Readers);
         var message = added.Outcome == AddOutcome.Unchanged ? await ExplainUnchangedAsync(added.Document, caller, documents, cancellationToken) : null;
         return TypedResults.Accepted(
             $"/api/documents/{added.Document.Id}",
@@ -71,4 +75,4 @@ internal static class UploadEndpoints
 }
 
 /// <summary>The form, for the description of the API alone: it is read as a stream.</summary>
-internal sealed record UploadFields(IFormFile File, string? Tags);
+internal sealed record UploadFields(IFormFile File, string? Tags, string? Access);

@@ -15,11 +15,15 @@ internal sealed class UploadForm
 
     private readonly MultipartReader _reader;
     private readonly List<string> _tags = [];
+    private readonly List<string> _readers = [];
 
     private UploadForm(MultipartReader reader) => _reader = reader;
 
     /// <summary>Labels; complete once <see cref="Content"/> has been read to its end.</summary>
     public IReadOnlyList<string> Tags => _tags;
+
+    /// <summary>Principals that may read the document; complete once <see cref="Content"/> has been read to its end.</summary>
+    public IReadOnlyList<string> Readers => _readers;
 
     public string FileName { get; private set; } = "";
 
@@ -70,10 +74,10 @@ internal sealed class UploadForm
 
     private async Task ReadFieldAsync(MultipartSection section, CancellationToken cancellationToken)
     {
-        if (section.AsFormDataSection() is { Name: "tags" } field)
+        if (section.AsFormDataSection() is { Name: "tags" or "access" } field)
         {
             var value = await field.GetValueAsync(cancellationToken);
-            _tags.AddRange(value[..Math.Min(value.Length, MaxField)].Split(
+            (field.Name == "tags" ? _tags : _readers).AddRange(value[..Math.Min(value.Length, MaxField)].Split(
                 ',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         }
     }

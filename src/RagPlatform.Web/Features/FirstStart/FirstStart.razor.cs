@@ -95,7 +95,7 @@ public sealed partial class FirstStart : IAsyncDisposable
         await ReadAsync();
         return files == 0 ? null
             : _collections is [var first, ..] ? first.Collection.Id
-            : (await Store.AddCollectionAsync(UploadTexts["FirstCollection"], null, _leaving.Token)).Id;
+            : (await Store.AddCollectionAsync(UploadTexts["FirstCollection"], null, Current.Caller, _leaving.Token)).Id;
     }
 
     public async ValueTask DisposeAsync()

@@ -16,7 +16,8 @@ internal sealed record LoadedSample(int Documents, int Unchanged, IReadOnlyList<
 /// <summary>
 /// The fictional company that comes with the product: its documents in collections, and its assistants. Loading it twice changes nothing.
 /// </summary>
-internal sealed class SampleCompany(IDocumentStore documents, IAssistantStore assistants, DocumentUploads uploads, TimeProvider time)
+internal sealed class SampleCompany(
+    IDocumentStore documents, IAssistantStore assistants, IAccessStore access, DocumentUploads uploads, TimeProvider time)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
@@ -48,9 +49,25 @@ internal sealed class SampleCompany(IDocumentStore documents, IAssistantStore as
     private async Task<Guid> FindOrAddAsync(SampleCollection collection, Caller caller, CancellationToken cancellationToken)
     {
         var all = await documents.ListCollectionsAsync(caller.Filter(), cancellationToken);
-        return all.FirstOrDefault(summary => summary.Collection.Name.Equals(collection.Name, StringComparison.OrdinalIgnoreCase))?.Collection.Id
-            ?? (await documents.AddCollectionAsync(collection.Name, collection.Description, cancellationToken)).Id;
+        if (all.FirstOrDefault(summary => summary.Collection.Name.Equals(collection.Name, StringComparison.OrdinalIgnoreCase)) is { } present)
+        {
+            return present.Collection.Id;
+        }
+
+        var added = await documents.AddCollectionAsync(collection.Name, collection.Description, caller, cancellationToken);
+        await ShareAsync(new(AccessTargetKind.Collection, added.Id), caller, cancellationToken);
+        return added.Id;
     }
+
+    // Nothing in it is anybody's secret, and it is there to be tried.
+    private Task<bool> ShareAsync(AccessTarget target, Caller caller, CancellationToken cancellationToken) =>
+        access.SetGrantsAsync(
+            target,
+            [
+                new(caller.OwnPrincipal, AccessRole.Owner, caller.Name, time.GetUtcNow()),
+                new(Principal.Everyone, AccessRole.Reader, caller.Name, time.GetUtcNow()),
+            ],
+            cancellationToken);
 
     private async Task<IReadOnlyList<Assistant>> AddAssistantsAsync(
         SampleManifest manifest, Dictionary<string, Guid> collectionIds, Caller caller, CancellationToken cancellationToken)
@@ -62,22 +79,31 @@ internal sealed class SampleCompany(IDocumentStore documents, IAssistantStore as
         foreach (var sample in samples)
         {
             all.Add(existing.FirstOrDefault(assistant => assistant.Name.Equals(sample.Name, StringComparison.OrdinalIgnoreCase))
-                ?? await assistants.SaveAsync(
-                    new Assistant
-                    {
-                        Id = Guid.CreateVersion7(time.GetUtcNow()),
-                        Name = sample.Name,
-                        Description = sample.Description ?? "",
-                        Instructions = sample.Instructions ?? "",
-                        CollectionIds = [.. (sample.Collections ?? []).Where(collectionIds.ContainsKey).Select(name => collectionIds[name])],
-                        StarterQuestions = sample.StarterQuestions ?? [],
-                        Tone = sample.Tone ?? "",
-                        Languages = sample.Languages ?? [],
-                    },
-                    cancellationToken));
+                ?? await AddAssistantAsync(sample, collectionIds, caller, cancellationToken));
         }
 
         return all;
+    }
+
+    private async Task<Assistant> AddAssistantAsync(
+        SampleAssistant sample, Dictionary<string, Guid> collectionIds, Caller caller, CancellationToken cancellationToken)
+    {
+        var added = await assistants.SaveAsync(
+            new Assistant
+            {
+                Id = Guid.CreateVersion7(time.GetUtcNow()),
+                Name = sample.Name,
+                Description = sample.Description ?? "",
+                Instructions = sample.Instructions ?? "",
+                CollectionIds = [.. (sample.Collections ?? []).Where(collectionIds.ContainsKey).Select(name => collectionIds[name])],
+                StarterQuestions = sample.StarterQuestions ?? [],
+                Tone = sample.Tone ?? "",
+                Languages = sample.Languages ?? [],
+            },
+            caller,
+            cancellationToken);
+        await ShareAsync(new(AccessTargetKind.Assistant, added.Id), caller, cancellationToken);
+        return added;
     }
 
     private sealed record SampleAssistant(
