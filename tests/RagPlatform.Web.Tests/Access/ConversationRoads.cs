@@ -1,0 +1,48 @@
+using static System.Net.Http.HttpMethod;
+
+namespace RagPlatform.Web.Tests.Access;
+
+/// <summary>Conversations have no rights to give: each is its person's alone.</summary>
+internal static class ConversationRoads
+{
+    private const string Conversation = "/api/conversations/{id:guid}";
+
+    public static IReadOnlyList<Road> All { get; } =
+    [
+        new(
+            [
+                "GET /api/conversations/", "POST /api/conversations/", $"GET {Conversation}", $"PATCH {Conversation}", $"DELETE {Conversation}",
+                $"POST {Conversation}/restore",
+            ],
+            WalkAsync),
+    ];
+
+    private static async Task WalkAsync(Visit visit)
+    {
+        if (visit.Notes.Conversation is { } other)
+        {
+            await ExpectNoneAsync(visit, other);
+        }
+
+        var title = $"Of {visit.Person.Name} alone";
+        var (_, body) = await visit.SendAsync(Post, "/api/conversations", new { title });
+        var mine = Visit.Json(body).GetProperty("id").GetString()!;
+        visit.Notes.Conversation = mine;
+        visit.Expect((await visit.SendAsync(Get, $"/api/conversations/{mine}")).Status == 200, "one's own conversation is not found");
+        var (_, list) = await visit.SendAsync(Get, "/api/conversations");
+        visit.Expect(
+            Visit.Json(list).EnumerateArray().All(conversation => conversation.GetProperty("title").GetString() == title),
+            "the list of conversations holds another person's");
+        visit.Expect(Visit.Json(list).GetArrayLength() > 0, "the list of conversations lacks one's own");
+    }
+
+    private static async Task ExpectNoneAsync(Visit visit, string id)
+    {
+        var path = $"/api/conversations/{id}";
+        visit.Expect((await visit.SendAsync(Get, path)).Status == 404, "another person's conversation is read");
+        visit.Expect((await visit.SendAsync(Patch, path, new { title = "Mine" })).Status == 404, "another person's conversation is renamed");
+        visit.Expect((await visit.SendAsync(Delete, path)).Status == 404, "another person's conversation is deleted");
+        visit.Expect((await visit.SendAsync(Post, $"{path}/restore")).Status == 404, "another person's conversation is restored");
+        await visit.SendAsync(Post, "/api/ask", new { question = "What did I ask before?", conversationId = id });
+    }
+}
