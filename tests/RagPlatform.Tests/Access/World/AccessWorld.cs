@@ -29,7 +29,9 @@ internal sealed class WorldDocument(string name, WorldThing collection) : WorldT
 {
     public WorldThing Collection { get; } = collection;
 
-    public string Text => $"The policy about {Name} grants {Name.Sum(letter => letter) % 30} days to whoever asks for {Name}.";
+    public string Text { get; init; } = $"The policy about {name} grants {name.Sum(letter => letter) % 30} days to whoever asks for {name}.";
+
+    public string Language { get; init; } = "en";
 }
 
 /// <summary>

@@ -45,10 +45,11 @@ internal sealed class WorldFilling(
     /// <summary>Adds documents that can be searched at once.</summary>
     public async Task AddAsync(IReadOnlyList<WorldDocument> added, CancellationToken cancellationToken)
     {
-        var embeddings = await embedder.EmbedPassagesAsync([.. added.Select(document => document.Text)], cancellationToken);
-        for (var i = 0; i < added.Count; i++)
+        List<string> texts = [.. added.Select(document => document.Text).Distinct()]; // Many may say the same: embedding is what takes long.
+        var embedded = await embedder.EmbedPassagesAsync(texts, cancellationToken);
+        var embeddings = texts.Select((text, i) => (text, i)).ToDictionary(pair => pair.text, pair => embedded[pair.i]);
+        foreach (var document in added)
         {
-            var document = added[i];
             await documents.AddAsync(
                 new Document
                 {
@@ -58,8 +59,8 @@ internal sealed class WorldFilling(
                 },
                 AccessFilter.Everything, [], cancellationToken);
             await knowledge.StoreAsync(
-                new(document.Id, document.Name, "en", [new(1, document.Text, [], [])],
-                    [new(new Chunk(0, document.Text, "", 1, 0, document.Text.Length), embeddings[i])], embedder.ModelName, new(document.Text.Length, [], 0.1)),
+                new(document.Id, document.Name, document.Language, [new(1, document.Text, [], [])],
+                    [new(new Chunk(0, document.Text, "", 1, 0, document.Text.Length), embeddings[document.Text])], embedder.ModelName, new(document.Text.Length, [], 0.1)),
                 cancellationToken);
         }
     }
