@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using RagPlatform.Core.Audit;
 using RagPlatform.Core.Conversations;
 using RagPlatform.Core.Models;
 
@@ -15,10 +16,12 @@ public sealed partial class AnswerPipeline
     private readonly AnswerSteps _steps;
     private readonly IConversationStore? _conversations;
     private readonly ForegroundWork _foreground;
+    private readonly QuestionAudit? _audit;
     private readonly ILogger<AnswerPipeline> _logger;
 
-    internal AnswerPipeline(AnswerSteps steps, IConversationStore? conversations, ForegroundWork foreground, ILogger<AnswerPipeline> logger) =>
-        (_steps, _conversations, _foreground, _logger) = (steps, conversations, foreground, logger);
+    internal AnswerPipeline(
+        AnswerSteps steps, IConversationStore? conversations, ForegroundWork foreground, QuestionAudit? audit, ILogger<AnswerPipeline> logger) =>
+        (_steps, _conversations, _foreground, _audit, _logger) = (steps, conversations, foreground, audit, logger);
 
     /// <summary>Answers a question.</summary>
     /// <remarks>
@@ -61,12 +64,15 @@ public sealed partial class AnswerPipeline
             await recorder.BeginAsync(cancellationToken);
             var answer = await run.ExecuteAsync(cancellationToken);
             await recorder.SaveAsync(MessageState.Complete, answer, CancellationToken.None);
+            await AuditAsync(question, answer, AuditOutcome.Done);
             updates.TryWrite(new AnswerUpdate.Done(answer));
         }
         catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
         {
             ending = exception;
-            await SaveEndingAsync(recorder, MessageState.Stopped, run.SoFar(null));
+            var soFar = run.SoFar(null);
+            await SaveEndingAsync(recorder, MessageState.Stopped, soFar);
+            await AuditAsync(question, soFar, AuditOutcome.Done);
         }
         catch (Exception exception)
         {
@@ -78,6 +84,7 @@ public sealed partial class AnswerPipeline
                 _ => AnswerTexts.NotWritten,
             });
             await SaveEndingAsync(recorder, MessageState.Failed, soFar);
+            await AuditAsync(question, soFar, AuditOutcome.Failed);
             updates.TryWrite(new AnswerUpdate.Failed(soFar, (exception as ModelHostBusyException)?.RetryAfter));
         }
         finally
@@ -99,10 +106,26 @@ public sealed partial class AnswerPipeline
         }
     }
 
+    // An answer that was read must not become a failure because the disk is full; the log of the program says so.
+    private async Task AuditAsync(Question question, Answer answer, AuditOutcome outcome)
+    {
+        try
+        {
+            await (_audit?.RecordAsync(question, answer, outcome) ?? Task.CompletedTask);
+        }
+        catch (Exception exception)
+        {
+            Log.NotAudited(_logger, exception, answer.MessageId);
+        }
+    }
+
     private static partial class Log
     {
         [LoggerMessage(LogLevel.Error, "Answer {MessageId} failed.")]
         public static partial void Failed(ILogger logger, Exception exception, Guid messageId);
+
+        [LoggerMessage(LogLevel.Error, "Answer {MessageId} is missing in the audit log.")]
+        public static partial void NotAudited(ILogger logger, Exception exception, Guid messageId);
 
         [LoggerMessage(LogLevel.Error, "The ending of answer {MessageId} could not be stored.")]
         public static partial void NotSaved(ILogger logger, Exception exception, Guid messageId);

@@ -8,6 +8,7 @@ using RagPlatform.Core.Answering.Evidence;
 using RagPlatform.Core.Answering.Orchestration;
 using RagPlatform.Core.Answering.Verification;
 using RagPlatform.Core.Assistants;
+using RagPlatform.Core.Audit;
 using RagPlatform.Core.Conversations;
 using RagPlatform.Core.Documents;
 using RagPlatform.Core.Retrieval;
@@ -19,8 +20,8 @@ public static class AnsweringServiceCollectionExtensions
 {
     /// <summary>
     /// Registers the <see cref="AnswerPipeline"/>. Needs a <see cref="Retriever"/>, an <see cref="IKnowledgeStore"/> and an
-    /// <see cref="Embedder"/>; uses an <see cref="IChatClient"/>, an <see cref="IConversationStore"/>, an <see cref="IAssistantStore"/> and an
-    /// <see cref="IDocumentStore"/> where they are registered.
+    /// <see cref="Embedder"/>; uses an <see cref="IChatClient"/>, an <see cref="IConversationStore"/>, an <see cref="IAssistantStore"/>, an
+    /// <see cref="IDocumentStore"/> and an <see cref="IAuditLog"/> where they are registered.
     /// </summary>
     public static IServiceCollection AddAnswering(this IServiceCollection services)
     {
@@ -54,6 +55,7 @@ public static class AnsweringServiceCollectionExtensions
             provider.GetRequiredService<AnswerSteps>(),
             provider.GetService<IConversationStore>(),
             provider.GetRequiredService<ForegroundWork>(),
+            provider.GetService<IAuditLog>() is { } audit ? new QuestionAudit(audit, provider.GetRequiredService<IOptions<AuditOptions>>()) : null,
             provider.GetService<ILogger<AnswerPipeline>>() ?? NullLogger<AnswerPipeline>.Instance));
         return services;
     }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RagPlatform.Core.Access;
 using RagPlatform.Core.Assistants;
+using RagPlatform.Core.Audit;
 using RagPlatform.Core.Collections;
 using RagPlatform.Core.Documents;
 using RagPlatform.Web.Hosting;
@@ -66,13 +67,15 @@ internal static class AssistantEndpoints
     }
 
     private static async Task<Results<JsonHttpResult<AssistantContent>, ProblemHttpResult>> ExportAsync(
-        Guid id, Caller caller, IAssistantStore assistants, IDocumentStore documents, HttpContext context, CancellationToken cancellationToken)
+        Guid id, Caller caller, IAssistantStore assistants, IDocumentStore documents, IAuditLog audit, HttpContext context,
+        CancellationToken cancellationToken)
     {
         if (await assistants.FindAsync(id, caller.Filter(), cancellationToken) is not { } assistant)
         {
             return ApiProblems.NoAssistant();
         }
 
+        await audit.RecordAsync(caller, AuditAction.Exported, AuditTargets.Assistant(id, assistant.Name), cancellationToken: cancellationToken);
         context.Response.Headers.ContentDisposition = Downloads.Attachment($"{assistant.Name}.assistant.json");
         return TypedResults.Json(AssistantContent.From(assistant, await documents.ListCollectionsAsync(caller.Filter(), cancellationToken)));
     }

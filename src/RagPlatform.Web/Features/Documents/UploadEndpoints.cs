@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RagPlatform.Core.Access;
+using RagPlatform.Core.Audit;
 using RagPlatform.Core.Documents;
 using RagPlatform.Web.Hosting;
 
@@ -53,11 +54,16 @@ internal static class UploadEndpoints
     }
 
     private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> GetOriginalAsync(
-        Guid id, bool? download, HttpContext context, Caller caller, IDocumentStore documents, OriginalStore originals, CancellationToken cancellationToken)
+        Guid id, bool? download, HttpContext context, Caller caller, IDocumentStore documents, OriginalStore originals, IAuditLog audit, CancellationToken cancellationToken)
     {
         if (await documents.FindAsync(id, caller.Filter(), cancellationToken) is not { } document)
         {
             return ApiProblems.NoDocument();
+        }
+
+        if (IsFirstPart(context.Request))
+        {
+            await audit.RecordAsync(caller, AuditAction.SawOriginal, AuditTargets.Document(id, document.Name), cancellationToken: cancellationToken);
         }
 
         Downloads.Protect(context.Response, document.Name, document.MediaType, download ?? false);
@@ -65,6 +71,10 @@ internal static class UploadEndpoints
             originals.OpenRead(document.ContentHash), document.MediaType, lastModified: document.AddedAt,
             entityTag: new($"\"{document.ContentHash}\""), enableRangeProcessing: true);
     }
+
+    // pdf.js fetches a file in hundreds of pieces; each look at it is one row.
+    private static bool IsFirstPart(HttpRequest request) =>
+        request.GetTypedHeaders().Range is not { } range || range.Ranges.Any(part => part.From is null or 0);
 
     private static async Task<string> ExplainUnchangedAsync(
         Document document, Caller caller, IDocumentStore documents, CancellationToken cancellationToken)

@@ -1,5 +1,8 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using RagPlatform.Core.Access;
+using RagPlatform.Core.Audit;
 using RagPlatform.Core.Retrieval;
 using RagPlatform.Web.Hosting;
 
@@ -18,7 +21,7 @@ internal static class SearchEndpoints
     }
 
     private static async Task<Results<Ok<SearchJson>, ProblemHttpResult>> SearchAsync(
-        SearchRequest request, Caller caller, Retriever retriever, CancellationToken cancellationToken)
+        SearchRequest request, Caller caller, Retriever retriever, IAuditLog audit, IOptions<AuditOptions> options, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(request.Query))
         {
@@ -32,6 +35,14 @@ internal static class SearchEndpoints
 
         var found = await retriever.RetrieveAsync(
             [request.Query], caller.Filter(request.CollectionIds), request.Top ?? DefaultTop, request.Mode ?? RetrievalMode.Hybrid, cancellationToken);
+        var query = options.Value.KeepQuestions ? request.Query : null;
+        await audit.RecordAsync(
+            caller, AuditAction.Searched, details: JsonSerializer.Serialize(new
+            {
+                documents = found.Passages.Select(passage => passage.DocumentId).Distinct(),
+                query,
+            }),
+            cancellationToken: cancellationToken);
         return TypedResults.Ok(SearchJson.From(found));
     }
 }
