@@ -3,6 +3,7 @@ using RagPlatform.Backends.Extraction;
 using RagPlatform.Backends.ModelHost;
 using RagPlatform.Backends.Onnx;
 using RagPlatform.Backends.Sqlite;
+using RagPlatform.Core.Access.Keys;
 using RagPlatform.Core.Answering;
 using RagPlatform.Core.Audit;
 using RagPlatform.Core.Evaluation;
@@ -19,10 +20,12 @@ using RagPlatform.Web.Features.Collections;
 using RagPlatform.Web.Features.Conversations;
 using RagPlatform.Web.Features.Documents;
 using RagPlatform.Web.Features.Health;
+using RagPlatform.Web.Features.Keys;
 using RagPlatform.Web.Features.Models;
 using RagPlatform.Web.Features.Sample;
 using RagPlatform.Web.Features.Search;
 using RagPlatform.Web.Hosting;
+using RagPlatform.Web.Hosting.Keys;
 
 return await CommandLine.RunAsync(args, new Modules(AddModules, ServeAsync, ExtractAsync, EvaluateSearchAsync));
 
@@ -45,12 +48,13 @@ static async Task ServeAsync(string[] settings)
     StartChecks.RequireAll(builder.Configuration);
     builder.WebHost.UseDefaultAddress(builder.Configuration).UseStaticWebAssets();
     AddModules(builder);
-    builder.Services.AddIngestionWorker().AddAuditRetention().AddApi().AddPages().AddDocumentsFeature().AddConversationsFeature();
+    builder.Services.AddIngestionWorker().AddAuditRetention().AddApi().AddPages().AddDocumentsFeature().AddConversationsFeature().AddKeysFeature();
 
     var app = builder.Build();
     app.Services.ValidateOptions();
     app.UseApi();
-    app.MapHealth().MapCollections().MapDocuments().MapSearch().MapAsk().MapConversations().MapAssistants().MapModels().MapSample().MapAccess().MapAudit().MapOpenApi();
+    app.MapHealth().MapCollections().MapDocuments().MapSearch().MapAsk().MapConversations().MapAssistants().MapModels().MapSample().MapAccess().MapAudit().MapKeys();
+    app.MapOpenApi().ForKeys(KeyScopes.None);
     app.MapPages();
     await app.RunAsync();
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using RagPlatform.Core;
 using RagPlatform.Core.Access;
+using RagPlatform.Core.Access.Keys;
 using RagPlatform.Core.Assistants;
 using RagPlatform.Core.Audit;
 using RagPlatform.Core.Conversations;
@@ -32,6 +33,7 @@ public static class SqliteServiceCollectionExtensions
         services.AddSingleton<IAssistantStore, SqliteAssistantStore>();
         services.AddSingleton<IAuditLog, SqliteAuditLog>();
         services.AddSingleton<IAccessStore, SqliteAccessStore>();
+        services.AddSingleton<IApiKeyStore, SqliteApiKeyStore>();
         services.AddHostedService<IndexWarmUp>();
         return services;
     }

@@ -39,9 +39,10 @@ internal static class Visibility
     /// <summary>The same without regard to deletion: for undoing it.</summary>
     public const string OfAssistantsAndDeleted =
         """
-        ($system OR EXISTS (
-          SELECT 1 FROM assistant_access x
-          WHERE x.assistant_id = a.id AND x.principal IN (SELECT value FROM json_each($principals))))
+        (($assistants IS NULL OR a.id IN (SELECT value FROM json_each($assistants)))
+          AND ($system OR EXISTS (
+            SELECT 1 FROM assistant_access x
+            WHERE x.assistant_id = a.id AND x.principal IN (SELECT value FROM json_each($principals)))))
         """;
 
     /// <summary>Adds the values that the conditions name.</summary>
@@ -51,6 +52,8 @@ internal static class Visibility
         command.Parameters.AddWithValue("$principals", SqliteJson.Array(filter.Principals));
         command.Parameters.AddWithValue(
             "$collections", filter.CollectionIds is { } ids ? SqliteJson.Array(ids.Select(id => id.ToString())) : DBNull.Value);
+        command.Parameters.AddWithValue(
+            "$assistants", filter.AssistantIds is { } assistants ? SqliteJson.Array(assistants.Select(id => id.ToString())) : DBNull.Value);
         return command;
     }
 

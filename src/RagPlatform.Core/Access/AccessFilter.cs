@@ -8,6 +8,9 @@ namespace RagPlatform.Core.Access;
 /// <param name="CollectionIds">Collections to look in; <see langword="null"/> for all visible ones. Never widens what principals allow.</param>
 public sealed record AccessFilter(IReadOnlyList<string> Principals, IReadOnlyList<Guid>? CollectionIds = null)
 {
+    /// <summary>Assistants to look at; null for all visible ones. Never widens what principals allow.</summary>
+    public IReadOnlyList<Guid>? AssistantIds { get; init; }
+
     /// <summary>On whose behalf: what a store changes is written into the audit log under this name. Null for the program itself.</summary>
     public Caller? Caller { get; init; }
 

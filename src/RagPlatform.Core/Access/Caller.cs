@@ -1,3 +1,5 @@
+using RagPlatform.Core.Access.Keys;
+
 namespace RagPlatform.Core.Access;
 
 /// <summary>The person (or program) on whose behalf something is read, asked or changed.</summary>
@@ -25,11 +27,26 @@ public sealed record Caller(string Id, string Name, IReadOnlyList<string> Princi
     public string PersonId { get; init; } = Id;
 
     /// <summary>The principal that stands for this person alone: rights on what they make are given to it.</summary>
-    public string OwnPrincipal => Principals.FirstOrDefault(Principal.IsPerson) ?? $"user:{Id}";
+    public string OwnPrincipal => Principals.FirstOrDefault(Principal.IsPerson) ?? $"user:{PersonId}";
+
+    /// <summary>What a key was made for; everything for a person who is there themselves.</summary>
+    public KeyScopes Scopes { get; init; } = KeyScopes.Ask | KeyScopes.Search | KeyScopes.Upload | KeyScopes.Administer;
+
+    /// <summary>Collections that a key is narrowed to; null for all that its owner may see.</summary>
+    public IReadOnlyList<Guid>? OnlyCollectionIds { get; init; }
+
+    /// <summary>Assistants that a key is narrowed to; null for all that its owner may use.</summary>
+    public IReadOnlyList<Guid>? OnlyAssistantIds { get; init; }
 
     /// <summary>What this person may see, in the given collections or in all of them.</summary>
     /// <param name="collectionIds">Collections to look in; <see langword="null"/> for every one the person may see.</param>
-    public AccessFilter Filter(IReadOnlyList<Guid>? collectionIds = null) => new(Principals, collectionIds) { Caller = this };
+    public AccessFilter Filter(IReadOnlyList<Guid>? collectionIds = null) => new(
+        Principals,
+        OnlyCollectionIds is null ? collectionIds : collectionIds is null ? OnlyCollectionIds : [.. OnlyCollectionIds.Intersect(collectionIds)])
+    {
+        Caller = this,
+        AssistantIds = OnlyAssistantIds,
+    };
 }
 
 /// <summary>An API key in use.</summary>

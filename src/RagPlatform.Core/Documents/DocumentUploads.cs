@@ -50,7 +50,7 @@ public sealed class DocumentUploads(
             ContentHash = file.ContentHash,
             State = DocumentState.Queued,
             Tags = tags,
-            AddedBy = caller.Id,
+            AddedBy = caller.PersonId,
             AddedAt = time.GetUtcNow(),
         };
 

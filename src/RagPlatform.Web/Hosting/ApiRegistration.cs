@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Options;
 using RagPlatform.Web.Features.Access;
+using RagPlatform.Web.Hosting.Keys;
+using RagPlatform.Web.Hosting.Limits;
 
 namespace RagPlatform.Web.Hosting;
 
@@ -9,6 +11,9 @@ internal static class ApiRegistration
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
         services.AddOptions<AuthOptions>().BindConfiguration(AuthOptions.Section);
+        services.AddHttpContextAccessor();
+        services.AddKeys();
+        services.AddLimits();
         services.AddScoped(provider => provider.GetRequiredService<CurrentCaller>().Caller);
         services.AddProblemDetails();
         services.AddExceptionHandler<ApiExceptionHandler>();
@@ -19,8 +24,11 @@ internal static class ApiRegistration
 
     public static IApplicationBuilder UseApi(this IApplicationBuilder app)
     {
+        app.UseForwardedHeaders();
         app.UseSecurityHeaders();
+        app.UseMiddleware<KeyGuard>();
         app.UseMiddleware<SameOriginGuard>();
+        app.UseRateLimiter();
         app.UseWhen(
             context => context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/openapi"),
             api => api.UseExceptionHandler().UseStatusCodePages());

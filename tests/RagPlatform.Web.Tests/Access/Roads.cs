@@ -31,6 +31,7 @@ internal sealed record Road(IReadOnlyList<string> Endpoints, Func<Visit, Task> W
         new([$"GET {Assistant}/access/", $"PUT {Assistant}/access/", $"GET {Assistant}/access/explain"], v => Sharing(v, "assistants", v.World.Assistants)),
         new(["GET /api/audit/", "GET /api/audit/export", "GET /api/audit/verify"], Audit),
         .. ConversationRoads.All,
+        .. KeyRoads.All,
     ];
 
     private static async Task Collections(Visit visit)

@@ -13,6 +13,9 @@ internal sealed class WalkNotes
 
     /// <summary>The conversation of whoever walked last: everybody else tries to get at it.</summary>
     public string? Conversation { get; set; }
+
+    /// <summary>A key of whoever walked last: everybody else tries to revoke it.</summary>
+    public string? Key { get; set; }
 }
 
 /// <summary>One person walking the roads. Every answer they get is searched for words that only hidden things hold.</summary>

@@ -21,7 +21,7 @@ public sealed class Application : IAsyncDisposable
     private readonly string _storage = TestPaths.TemporaryFolder();
     private readonly WebApplicationFactory<Program> _factory;
 
-    private Application(IChatClient? model, (string Key, string Value)[] settings)
+    private Application(IChatClient? model, (string Key, string Value)[] settings, Action<IServiceCollection>? configure = null)
     {
         _factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
         {
@@ -36,10 +36,16 @@ public sealed class Application : IAsyncDisposable
                 host.UseSetting(key, value);
             }
 
-            if (model is not null)
+            host.ConfigureTestServices(services =>
             {
-                host.ConfigureTestServices(services => services.AddSingleton(model));
-            }
+                services.AddSingleton<IStartupFilter, TestAddress>();
+                if (model is not null)
+                {
+                    services.AddSingleton(model);
+                }
+
+                configure?.Invoke(services);
+            });
         });
         Http = _factory.CreateClient();
     }
@@ -51,6 +57,9 @@ public sealed class Application : IAsyncDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public static Application Start(params (string Key, string Value)[] settings) => new(model: null, settings);
+
+    /// <summary>With services in place of the real ones.</summary>
+    public static Application Start(Action<IServiceCollection> configure, params (string Key, string Value)[] settings) => new(model: null, settings, configure);
 
     /// <summary>With a chat model that always writes the same; pieces separated by a bar.</summary>
     public static Application StartWithModel(string script) => new(new ScriptedChatClient(script.Split('|')), []);

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RagPlatform.Core.Access;
+using RagPlatform.Core.Access.Keys;
 using RagPlatform.Web.Hosting;
+using RagPlatform.Web.Hosting.Keys;
 
 namespace RagPlatform.Web.Features.Access;
 
@@ -19,7 +21,7 @@ internal static class AccessEndpoints
             ("assistants", AccessTargetKind.Assistant, "assistant"),
         })
         {
-            var access = routes.MapGroup($"/api/{path}/{{id:guid}}/access").WithTags("Access");
+            var access = routes.MapGroup($"/api/{path}/{{id:guid}}/access").WithTags("Access").ForKeys(KeyScopes.Administer);
             access.MapGet("/", (Guid id, Caller caller, Sharing sharing, CancellationToken cancellationToken) =>
                     ListAsync(new(kind, id), caller, sharing, cancellationToken))
                 .WithSummary($"Who may do what with a {noun}").WithDescription(Describe(kind))

@@ -3,9 +3,11 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RagPlatform.Core.Access;
+using RagPlatform.Core.Access.Keys;
 using RagPlatform.Core.Answering;
 using RagPlatform.Core.Assistants;
 using RagPlatform.Web.Hosting;
+using RagPlatform.Web.Hosting.Keys;
 
 namespace RagPlatform.Web.Features.Ask;
 
@@ -16,7 +18,7 @@ internal static class AskEndpoints
 
     public static IEndpointRouteBuilder MapAsk(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/ask", AskAsync).WithTags("Ask").WithSummary("Answers a question from the documents")
+        routes.MapPost("/api/ask", AskAsync).WithTags("Ask").WithSummary("Answers a question from the documents").ForKeys(KeyScopes.Ask)
             .WithDescription(
                 "With \"stream\": true, server-sent events: state (searching, queued, found), text (a piece of the sentence being written), "
                 + "sentence (whole and checked), citations (those that a sentence is the first to use), error, and done (the whole answer).")
@@ -36,6 +38,12 @@ internal static class AskEndpoints
         {
             return ApiProblems.Invalid(
                 $"A question has 1 to {MaxQuestion} characters, this one has {request.Question?.Trim().Length ?? 0}. Nothing was asked. Send {{\"question\": \"…\"}}.");
+        }
+
+        if (caller.OnlyAssistantIds is not null && (request.AssistantId is null || request.CollectionIds is not null))
+        {
+            return ApiProblems.Invalid(
+                "This key asks certain assistants, in their collections. Nothing was asked. Send assistantId and no collectionIds. GET /api/assistants lists them.");
         }
 
         if (request.AssistantId is { } id && await assistants.FindAsync(id, caller.Filter(), cancellationToken) is null)

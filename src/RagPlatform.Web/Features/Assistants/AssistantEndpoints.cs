@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RagPlatform.Core.Access;
+using RagPlatform.Core.Access.Keys;
 using RagPlatform.Core.Assistants;
 using RagPlatform.Core.Audit;
 using RagPlatform.Core.Collections;
 using RagPlatform.Core.Documents;
 using RagPlatform.Web.Hosting;
+using RagPlatform.Web.Hosting.Keys;
 
 namespace RagPlatform.Web.Features.Assistants;
 
@@ -12,11 +14,12 @@ internal static class AssistantEndpoints
 {
     public static IEndpointRouteBuilder MapAssistants(this IEndpointRouteBuilder routes)
     {
-        var assistants = routes.MapGroup("/api/assistants").WithTags("Assistants");
-        assistants.MapGet("/", ListAsync).WithSummary("Assistants that you may use, by name");
+        var assistants = routes.MapGroup("/api/assistants").WithTags("Assistants").ForKeys(KeyScopes.Administer);
+        assistants.MapGet("/", ListAsync).WithSummary("Assistants that you may use, by name").ForKeys(KeyScopes.Ask | KeyScopes.Administer);
         assistants.MapPost("/", AddAsync).WithSummary("Adds an assistant")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
-        assistants.MapGet("/{id:guid}", FindAsync).WithSummary("An assistant").ProducesProblem(StatusCodes.Status404NotFound);
+        assistants.MapGet("/{id:guid}", FindAsync).WithSummary("An assistant").ForKeys(KeyScopes.Ask | KeyScopes.Administer)
+            .ProducesProblem(StatusCodes.Status404NotFound);
         assistants.MapPut("/{id:guid}", ChangeAsync).WithSummary("Stores the next version")
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         assistants.MapGet("/{id:guid}/versions", ListVersionsAsync).WithSummary("Its versions, newest first").ProducesProblem(StatusCodes.Status404NotFound);

@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RagPlatform.Core.Access;
+using RagPlatform.Core.Access.Keys;
 using RagPlatform.Core.Audit;
 using RagPlatform.Web.Features.Access;
 using RagPlatform.Web.Hosting;
+using RagPlatform.Web.Hosting.Keys;
 
 namespace RagPlatform.Web.Features.Audit;
 
@@ -12,7 +14,8 @@ internal static class AuditEndpoints
 
     public static IEndpointRouteBuilder MapAudit(this IEndpointRouteBuilder routes)
     {
-        var audit = routes.MapGroup("/api/audit").WithTags("Audit").ForAdministrators().ProducesProblem(StatusCodes.Status403Forbidden);
+        var audit = routes.MapGroup("/api/audit").WithTags("Audit").ForAdministrators().ForKeys(KeyScopes.Administer)
+            .ProducesProblem(StatusCodes.Status403Forbidden);
         audit.MapGet("/", ReadAsync).WithSummary("Who did what, newest first").ProducesProblem(StatusCodes.Status400BadRequest);
         audit.MapGet("/export", ExportAsync).WithSummary("The log as CSV or JSON, oldest first")
             .Produces<string>(StatusCodes.Status200OK, "text/csv").Produces<IEnumerable<AuditEntryJson>>()

@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RagPlatform.Core.Access;
+using RagPlatform.Core.Access.Keys;
 using RagPlatform.Core.Collections;
 using RagPlatform.Core.Documents;
 using RagPlatform.Web.Hosting;
+using RagPlatform.Web.Hosting.Keys;
 
 namespace RagPlatform.Web.Features.Collections;
 
@@ -13,8 +15,9 @@ internal static class CollectionEndpoints
 
     public static IEndpointRouteBuilder MapCollections(this IEndpointRouteBuilder routes)
     {
-        var collections = routes.MapGroup("/api/collections").WithTags("Collections");
-        collections.MapGet("/", ListAsync).WithSummary("Collections that you may read, with counts");
+        var collections = routes.MapGroup("/api/collections").WithTags("Collections").ForKeys(KeyScopes.Upload);
+        collections.MapGet("/", ListAsync).WithSummary("Collections that you may read, with counts")
+            .ForKeys(KeyScopes.Ask | KeyScopes.Search | KeyScopes.Upload);
         collections.MapPost("/", AddAsync).WithSummary("Adds a collection")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
         collections.MapDelete("/{id:guid}", DeleteAsync).WithSummary("Deletes a collection with its documents")

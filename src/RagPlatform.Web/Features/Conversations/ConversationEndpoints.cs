@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RagPlatform.Core.Access;
+using RagPlatform.Core.Access.Keys;
 using RagPlatform.Core.Conversations;
 using RagPlatform.Web.Features.Ask;
 using RagPlatform.Web.Hosting;
+using RagPlatform.Web.Hosting.Keys;
 
 namespace RagPlatform.Web.Features.Conversations;
 
@@ -12,7 +14,7 @@ internal static class ConversationEndpoints
 
     public static IEndpointRouteBuilder MapConversations(this IEndpointRouteBuilder routes)
     {
-        var conversations = routes.MapGroup("/api/conversations").WithTags("Conversations");
+        var conversations = routes.MapGroup("/api/conversations").WithTags("Conversations").ForKeys(KeyScopes.Ask);
         conversations.MapGet("/", ListAsync).WithSummary("Your conversations, pinned first, then newest");
         conversations.MapPost("/", AddAsync).WithSummary("Begins a conversation");
         conversations.MapGet("/{id:guid}", FindAsync).WithSummary("A conversation with its messages").ProducesProblem(StatusCodes.Status404NotFound);

@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RagPlatform.Core.Access;
+using RagPlatform.Core.Access.Keys;
 using RagPlatform.Core.Documents;
 using RagPlatform.Core.Ingestion;
 using RagPlatform.Core.Retrieval;
 using RagPlatform.Web.Features.Documents.Uploads;
 using RagPlatform.Web.Hosting;
+using RagPlatform.Web.Hosting.Keys;
 
 namespace RagPlatform.Web.Features.Documents;
 
@@ -14,17 +16,20 @@ internal static class DocumentEndpoints
 
     public static IEndpointRouteBuilder MapDocuments(this IEndpointRouteBuilder routes)
     {
-        var inCollection = routes.MapGroup("/api/collections/{collectionId:guid}/documents").WithTags("Documents");
-        inCollection.MapGet("/", ListAsync).WithSummary("Documents of a collection, newest first").ProducesProblem(StatusCodes.Status404NotFound);
+        var inCollection = routes.MapGroup("/api/collections/{collectionId:guid}/documents").WithTags("Documents").ForKeys(KeyScopes.Upload);
+        inCollection.MapGet("/", ListAsync).WithSummary("Documents of a collection, newest first").ForKeys(KeyScopes.Search | KeyScopes.Upload)
+            .ProducesProblem(StatusCodes.Status404NotFound);
         inCollection.MapUpload();
 
-        var documents = routes.MapGroup("/api/documents").WithTags("Documents");
-        documents.MapGet("/{id:guid}", FindAsync).WithSummary("A document and its state").ProducesProblem(StatusCodes.Status404NotFound);
+        var documents = routes.MapGroup("/api/documents").WithTags("Documents").ForKeys(KeyScopes.Upload);
+        documents.MapGet("/{id:guid}", FindAsync).WithSummary("A document and its state").ForKeys(KeyScopes.Search | KeyScopes.Upload)
+            .ProducesProblem(StatusCodes.Status404NotFound);
         documents.MapDelete("/{id:guid}", DeleteAsync).WithSummary("Hides a document; restore brings it back").ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
         documents.MapPost("/{id:guid}/restore", RestoreAsync).WithSummary("Undoes a deletion").ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
         documents.MapPost("/{id:guid}/retry", RetryAsync).WithSummary("Reads a failed document again")
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
-        documents.MapGet("/{id:guid}/pages/{page:int}", ReadPageAsync).WithSummary("One page as it was read").ProducesProblem(StatusCodes.Status404NotFound);
+        documents.MapGet("/{id:guid}/pages/{page:int}", ReadPageAsync).WithSummary("One page as it was read").ForKeys(KeyScopes.Search)
+            .ProducesProblem(StatusCodes.Status404NotFound);
         documents.MapOriginal();
         return routes;
     }

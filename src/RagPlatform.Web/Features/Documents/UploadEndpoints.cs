@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RagPlatform.Core.Access;
+using RagPlatform.Core.Access.Keys;
 using RagPlatform.Core.Audit;
 using RagPlatform.Core.Documents;
 using RagPlatform.Web.Hosting;
+using RagPlatform.Web.Hosting.Keys;
 
 namespace RagPlatform.Web.Features.Documents;
 
@@ -27,7 +29,7 @@ internal static class UploadEndpoints
             .ProducesProblem(StatusCodes.Status507InsufficientStorage);
 
     public static void MapOriginal(this IEndpointRouteBuilder documents) =>
-        documents.MapGet("/{id:guid}/original", GetOriginalAsync).WithSummary("The file as it was uploaded")
+        documents.MapGet("/{id:guid}/original", GetOriginalAsync).WithSummary("The file as it was uploaded").ForKeys(KeyScopes.Search)
             .Produces<Stream>(StatusCodes.Status200OK, "application/octet-stream")
             .ProducesProblem(StatusCodes.Status404NotFound);
 

@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.AI;
 using RagPlatform.Core.Access;
+using RagPlatform.Core.Access.Keys;
 using RagPlatform.Core.Documents;
 using RagPlatform.Core.Models;
 using RagPlatform.Core.Retrieval;
+using RagPlatform.Web.Hosting.Keys;
 
 namespace RagPlatform.Web.Features.Health;
 
@@ -11,7 +13,7 @@ internal static class HealthEndpoints
 {
     public static IEndpointRouteBuilder MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/health", GetAsync).ExcludeFromDescription();
+        routes.MapGet("/health", GetAsync).ExcludeFromDescription().ForKeys(KeyScopes.None);
         return routes;
     }
 

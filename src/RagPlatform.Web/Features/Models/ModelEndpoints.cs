@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using RagPlatform.Core.Access.Keys;
 using RagPlatform.Core.Models;
 using RagPlatform.Web.Hosting;
+using RagPlatform.Web.Hosting.Keys;
 
 namespace RagPlatform.Web.Features.Models;
 
@@ -15,7 +17,7 @@ internal static class ModelEndpoints
 
     public static IEndpointRouteBuilder MapModels(this IEndpointRouteBuilder routes)
     {
-        var models = routes.MapGroup("/api/models").WithTags("Models");
+        var models = routes.MapGroup("/api/models").WithTags("Models").ForKeys(KeyScopes.Administer);
         models.MapGet("/", List).WithSummary("Installed models, and what each does");
         models.MapGet("/{name}/license", GetLicense).WithSummary("Full text of a model's licence")
             .Produces<string>(StatusCodes.Status200OK, "text/plain").ProducesProblem(StatusCodes.Status404NotFound);

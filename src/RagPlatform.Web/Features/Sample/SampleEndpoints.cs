@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RagPlatform.Core.Access;
+using RagPlatform.Core.Access.Keys;
 using RagPlatform.Web.Hosting;
+using RagPlatform.Web.Hosting.Keys;
 
 namespace RagPlatform.Web.Features.Sample;
 
@@ -10,7 +12,7 @@ internal static class SampleEndpoints
 
     public static IEndpointRouteBuilder MapSample(this IEndpointRouteBuilder routes)
     {
-        var sample = routes.MapGroup("/api/sample").WithTags("Sample");
+        var sample = routes.MapGroup("/api/sample").WithTags("Sample").ForKeys(KeyScopes.Upload);
         sample.MapGet("/", Get).WithSummary("The sample company that comes with the product").ProducesProblem(StatusCodes.Status404NotFound);
         sample.MapPost("/", LoadAsync).WithSummary("Loads the sample company; what is there already is kept").ProducesProblem(StatusCodes.Status404NotFound);
         return routes;

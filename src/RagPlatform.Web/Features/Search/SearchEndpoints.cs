@@ -2,9 +2,11 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using RagPlatform.Core.Access;
+using RagPlatform.Core.Access.Keys;
 using RagPlatform.Core.Audit;
 using RagPlatform.Core.Retrieval;
 using RagPlatform.Web.Hosting;
+using RagPlatform.Web.Hosting.Keys;
 
 namespace RagPlatform.Web.Features.Search;
 
@@ -15,7 +17,7 @@ internal static class SearchEndpoints
 
     public static IEndpointRouteBuilder MapSearch(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/search", SearchAsync).WithTags("Search").WithSummary("The best passages for a query")
+        routes.MapPost("/api/search", SearchAsync).WithTags("Search").WithSummary("The best passages for a query").ForKeys(KeyScopes.Search)
             .ProducesProblem(StatusCodes.Status400BadRequest);
         return routes;
     }

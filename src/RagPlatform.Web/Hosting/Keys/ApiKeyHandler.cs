@@ -1,0 +1,61 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+using RagPlatform.Core.Audit;
+using RagPlatform.Web.Hosting.Limits;
+
+namespace RagPlatform.Web.Hosting.Keys;
+
+/// <summary>
+/// The authentication scheme <c>ApiKey</c>: <c>Authorization: Bearer …</c>. Wrong keys are counted by address, logged, and after some of them
+/// not looked at any more. The key itself is never logged.
+/// </summary>
+internal sealed class ApiKeyHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, BearerKeys keys, GuessLimiter guesses, IAuditLog audit)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    public const string SchemeName = "ApiKey";
+
+    /// <summary>Claim with the id of the key.</summary>
+    public const string KeyClaim = "key";
+
+    private const string Bearer = "Bearer";
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        var header = Request.Headers.Authorization.ToString();
+        if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
+        {
+            return AuthenticateResult.NoResult();
+        }
+
+        var network = ClientAddress.Network(Context);
+        if (guesses.WaitFor(network) is { } wait)
+        {
+            return AuthenticateResult.Fail(new KeyRefusedException(wait));
+        }
+
+        if (await keys.FindCallerAsync(header[Bearer.Length..].Trim(), Context.RequestAborted) is not { Key: { } key } caller)
+        {
+            guesses.Count(network);
+            var nobody = new AuditActor(null, "", ClientAddress.Of(Context));
+            await audit.AppendAsync(
+                new AuditEvent(AuditAction.SignInFailed, nobody, Outcome: AuditOutcome.Refused, Details: """{"with":"key"}"""), CancellationToken.None);
+            return AuthenticateResult.Fail(new KeyRefusedException(wait: null));
+        }
+
+        caller = caller with { Address = ClientAddress.Of(Context) };
+        Context.Features.Set(new KeyCaller(caller));
+        var identity = new ClaimsIdentity(
+            [new Claim(ClaimTypes.NameIdentifier, caller.PersonId), new Claim(ClaimTypes.Name, caller.Name), new Claim(KeyClaim, key.Id.ToString())], SchemeName);
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
+    }
+}
+
+/// <summary>The key was wrong, or was not looked at because of the wrong ones before it.</summary>
+/// <param name="wait">How long its address has to wait; null when the key was wrong.</param>
+internal sealed class KeyRefusedException(TimeSpan? wait) : Exception("The API key was refused.")
+{
+    public TimeSpan? Wait { get; } = wait;
+}

@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Authentication;
+using RagPlatform.Core.Access.Keys;
+using RagPlatform.Web.Hosting.Limits;
+
+namespace RagPlatform.Web.Hosting.Keys;
+
+/// <summary>A key that is sent must be right, whatever else would let the request pass, and may only be used for what it was made for.</summary>
+internal sealed class KeyGuard(RequestDelegate next)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var result = await context.AuthenticateAsync(ApiKeyHandler.SchemeName);
+        if (result.Failure is KeyRefusedException { Wait: { } wait })
+        {
+            await LimitRegistration.RefuseAsync(
+                context, wait, "Too many wrong keys came from this address, so none is looked at for now. Nothing was done. Wait, then send the right one.");
+            return;
+        }
+
+        if (result.Failure is not null)
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+            await RefuseAsync(
+                context, StatusCodes.Status401Unauthorized,
+                "The API key is not known here, or no longer, so nothing was done. Send one from the page API keys, or the one that Auth__BootstrapApiKey was set to.");
+            return;
+        }
+
+        if (context.Features.Get<KeyCaller>() is { Caller: var caller } && context.GetEndpoint() is { } endpoint && !Allows(caller.Scopes, endpoint))
+        {
+            var needs = endpoint.Metadata.GetMetadata<KeyScopeMetadata>()?.AnyOf;
+            await RefuseAsync(
+                context, StatusCodes.Status403Forbidden,
+                needs is null
+                    ? "Pages are for people, and a key is for programs. Nothing was done. GET /openapi/v1.json describes what programs can call."
+                    : $"This key was not made for that: it needs {needs.Value.ToString().ToLowerInvariant().Replace(", ", " or ", StringComparison.Ordinal)}. Nothing was done. Make another key for it.");
+            return;
+        }
+
+        await next(context);
+    }
+
+    // What says nothing about keys is closed to them.
+    private static bool Allows(KeyScopes scopes, Endpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<KeyScopeMetadata>() is { AnyOf: var needs } && (needs == KeyScopes.None || (scopes & needs) != 0);
+
+    private static async Task RefuseAsync(HttpContext context, int status, string detail) =>
+        await TypedResults.Problem(detail, statusCode: status).ExecuteAsync(context);
+}

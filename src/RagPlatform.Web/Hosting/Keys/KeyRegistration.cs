@@ -1,0 +1,15 @@
+using Microsoft.AspNetCore.Authentication;
+using RagPlatform.Core.Access.Keys;
+
+namespace RagPlatform.Web.Hosting.Keys;
+
+internal static class KeyRegistration
+{
+    public static IServiceCollection AddKeys(this IServiceCollection services)
+    {
+        services.AddSingleton<ApiKeys>();
+        services.AddSingleton<BearerKeys>();
+        services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, configureOptions: null);
+        return services;
+    }
+}
