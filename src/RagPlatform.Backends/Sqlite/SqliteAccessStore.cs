@@ -1,9 +1,11 @@
+using RagPlatform.Backends.Sqlite.Audit;
 using RagPlatform.Core.Access;
+using RagPlatform.Core.Audit;
 
 namespace RagPlatform.Backends.Sqlite;
 
 /// <summary>Rights in SQLite. Thread-safe.</summary>
-public sealed class SqliteAccessStore(SqliteDatabase database) : IAccessStore
+public sealed class SqliteAccessStore(SqliteDatabase database, TimeProvider time) : IAccessStore
 {
     /// <inheritdoc />
     public Task<AccessRole?> FindRoleAsync(AccessTarget target, AccessFilter filter, bool evenDeleted, CancellationToken cancellationToken) =>
@@ -34,7 +36,7 @@ public sealed class SqliteAccessStore(SqliteDatabase database) : IAccessStore
             cancellationToken);
 
     /// <inheritdoc />
-    public Task<bool> SetGrantsAsync(AccessTarget target, IReadOnlyList<AccessGrant> grants, CancellationToken cancellationToken) =>
+    public Task<bool> SetGrantsAsync(AccessTarget target, IReadOnlyList<AccessGrant> grants, CancellationToken cancellationToken, AuditActor? by = null) =>
         database.WriteAsync(
             connection =>
             {
@@ -44,6 +46,9 @@ public sealed class SqliteAccessStore(SqliteDatabase database) : IAccessStore
                 }
 
                 AccessRows.Write(connection, target.Kind, key, grants);
+                connection.Audit(time.GetUtcNow(), new(
+                    AuditAction.RightsChanged, by ?? AuditActor.Program, AuditNames.Of(connection, target),
+                    Details: SqliteJson.Write(new { Grants = grants.Select(grant => new { grant.Principal, grant.Role }) })));
                 return true;
             },
             cancellationToken);

@@ -1,6 +1,8 @@
 using Microsoft.Data.Sqlite;
+using RagPlatform.Backends.Sqlite.Audit;
 using RagPlatform.Core.Access;
 using RagPlatform.Core.Assistants;
+using RagPlatform.Core.Audit;
 using RagPlatform.Core.Documents;
 
 namespace RagPlatform.Backends.Sqlite;
@@ -60,6 +62,9 @@ public sealed class SqliteAssistantStore(SqliteDatabase database, TimeProvider t
                         ("$id", id), ("$principal", caller.OwnPrincipal), ("$name", caller.Name), ("$now", saved.ChangedAt.ToUnixTimeMilliseconds()));
                 }
 
+                connection.Audit(saved.ChangedAt, new(
+                    previous == 0 ? AuditAction.Added : AuditAction.Changed, AuditActor.Of(caller), AuditTargets.Assistant(saved.Id, saved.Name),
+                    Details: SqliteJson.Write(new { saved.Version })));
                 return saved;
             },
             cancellationToken);
@@ -72,7 +77,7 @@ public sealed class SqliteAssistantStore(SqliteDatabase database, TimeProvider t
                 using var command = connection.Command(
                     $"UPDATE assistants AS a SET deleted_at = $now WHERE a.id = $id AND {Visibility.OfAssistants}",
                     ("$id", id.ToString()), ("$now", time.GetUtcNow().ToUnixTimeMilliseconds())).For(filter);
-                return command.ExecuteNonQuery() > 0;
+                return Changed(connection, command, AuditAction.Deleted, id, filter);
             },
             cancellationToken);
 
@@ -90,9 +95,21 @@ public sealed class SqliteAssistantStore(SqliteDatabase database, TimeProvider t
                 using var command = connection.Command(
                     $"UPDATE assistants AS a SET deleted_at = NULL WHERE a.id = $id AND a.deleted_at IS NOT NULL AND {Visibility.OfAssistantsAndDeleted}",
                     ("$id", id.ToString())).For(filter);
-                return command.ExecuteNonQuery() > 0;
+                return Changed(connection, command, AuditAction.Restored, id, filter);
             },
             cancellationToken);
+
+    private bool Changed(SqliteConnection connection, SqliteCommand command, AuditAction action, Guid id, AccessFilter filter)
+    {
+        if (command.ExecuteNonQuery() == 0)
+        {
+            return false;
+        }
+
+        connection.Audit(
+            time.GetUtcNow(), new(action, AuditActor.Of(filter.Caller), AuditNames.Of(connection, new(AccessTargetKind.Assistant, id))));
+        return true;
+    }
 
     // Only among those that the person may see: a refusal must not tell of others.
     private static bool IsTaken(SqliteConnection connection, string key, string exceptId, AccessFilter filter)

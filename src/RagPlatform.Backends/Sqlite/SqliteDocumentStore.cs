@@ -1,5 +1,7 @@
 using Microsoft.Data.Sqlite;
+using RagPlatform.Backends.Sqlite.Audit;
 using RagPlatform.Core.Access;
+using RagPlatform.Core.Audit;
 using RagPlatform.Core.Collections;
 using RagPlatform.Core.Documents;
 
@@ -34,6 +36,7 @@ public sealed class SqliteDocumentStore(SqliteDatabase database, TimeProvider ti
                     ("$now", collection.CreatedAt.ToUnixTimeMilliseconds()),
                     ("$principal", maker.OwnPrincipal),
                     ("$maker", maker.Name));
+                connection.Audit(Now, new(AuditAction.Added, AuditActor.Of(maker), AuditTargets.Collection(collection.Id, collection.Name)));
                 return collection;
             },
             cancellationToken);
@@ -80,6 +83,8 @@ public sealed class SqliteDocumentStore(SqliteDatabase database, TimeProvider ti
                     return false;
                 }
 
+                connection.Audit(Now, new(
+                    AuditAction.Deleted, AuditActor.Of(filter.Caller), AuditNames.Of(connection, new(AccessTargetKind.Collection, id))));
                 connection.Execute(
                     "UPDATE documents SET deleted_at = coalesce(deleted_at, $now), superseded = 1 WHERE collection_id = $id",
                     ("$id", id.ToString()), ("$now", NowMilliseconds));
@@ -91,7 +96,20 @@ public sealed class SqliteDocumentStore(SqliteDatabase database, TimeProvider ti
     /// <inheritdoc />
     public Task<AddedDocument> AddAsync(
         Document document, AccessFilter filter, IReadOnlyList<AccessGrant> grants, CancellationToken cancellationToken) =>
-        database.WriteAsync(connection => DocumentAddition.Add(connection, document, filter, grants), cancellationToken);
+        database.WriteAsync(
+            connection =>
+            {
+                var added = DocumentAddition.Add(connection, document, filter, grants);
+                if (added.Outcome != AddOutcome.Unchanged)
+                {
+                    connection.Audit(Now, new(
+                        AuditAction.Uploaded, AuditActor.Of(filter.Caller), AuditTargets.Document(added.Document.Id, added.Document.Name),
+                        Details: SqliteJson.Write(new { Collection = added.Document.CollectionId, added.Document.Version, added.Document.ContentHash })));
+                }
+
+                return added;
+            },
+            cancellationToken);
 
     /// <inheritdoc />
     public async Task<Document?> FindAsync(Guid id, AccessFilter filter, CancellationToken cancellationToken) =>
@@ -157,7 +175,7 @@ public sealed class SqliteDocumentStore(SqliteDatabase database, TimeProvider ti
     public Task<int> DeleteAsync(IReadOnlyList<Guid> ids, AccessFilter filter, CancellationToken cancellationToken) =>
         ChangeAsync(
             $"UPDATE documents AS d SET deleted_at = $now WHERE d.id IN (SELECT value FROM json_each($ids)) AND {Visibility.OfDocuments}",
-            ids, filter, cancellationToken);
+            AuditAction.Deleted, ids, filter, cancellationToken);
 
     /// <inheritdoc />
     public Task<int> RestoreAsync(IReadOnlyList<Guid> ids, AccessFilter filter, CancellationToken cancellationToken) =>
@@ -169,7 +187,7 @@ public sealed class SqliteDocumentStore(SqliteDatabase database, TimeProvider ti
               AND NOT EXISTS (SELECT 1 FROM documents o WHERE o.line = d.line AND o.deleted_at IS NULL AND o.number > d.number)
               AND {Visibility.OfDocumentsAndDeleted}
             """,
-            ids, filter, cancellationToken);
+            AuditAction.Restored, ids, filter, cancellationToken);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<string>> PurgeAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
@@ -201,15 +219,28 @@ public sealed class SqliteDocumentStore(SqliteDatabase database, TimeProvider ti
 
     private static string Key(string name) => name.Trim().ToLowerInvariant();
 
-    private Task<int> ChangeAsync(string sql, IReadOnlyList<Guid> ids, AccessFilter filter, CancellationToken cancellationToken) =>
+    private Task<int> ChangeAsync(string sql, AuditAction action, IReadOnlyList<Guid> ids, AccessFilter filter, CancellationToken cancellationToken) =>
         database.WriteAsync(
             connection =>
             {
                 using var command = connection.Command(
-                    sql, ("$ids", SqliteJson.Array(ids.Select(id => id.ToString()))), ("$now", NowMilliseconds)).For(filter);
-                var changed = command.ExecuteNonQuery();
+                    sql + " RETURNING id, name", ("$ids", SqliteJson.Array(ids.Select(id => id.ToString()))), ("$now", NowMilliseconds)).For(filter);
+                var changed = new List<AuditTarget>();
+                using (var row = command.ExecuteReader())
+                {
+                    while (row.Read())
+                    {
+                        changed.Add(AuditTargets.Document(row.Id(0), row.GetString(1)));
+                    }
+                }
+
+                foreach (var target in changed)
+                {
+                    connection.Audit(Now, new(action, AuditActor.Of(filter.Caller), target));
+                }
+
                 connection.CatalogueChanged();
-                return changed;
+                return changed.Count;
             },
             cancellationToken);
 

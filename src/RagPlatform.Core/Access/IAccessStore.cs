@@ -1,3 +1,5 @@
+using RagPlatform.Core.Audit;
+
 namespace RagPlatform.Core.Access;
 
 /// <summary>What somebody may do with a collection, a document or an assistant. Each includes the one before.</summary>
@@ -63,8 +65,13 @@ public interface IAccessStore
     /// Replaces the grants of the thing. Empty means: a document inherits again; of a collection or an assistant, nobody may see it but
     /// those whom an administrator gives a right anew.
     /// </summary>
+    /// <param name="target">The thing.</param>
+    /// <param name="grants">All of its grants.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="by">Who changes them, for the audit log; null for the program itself.</param>
     /// <returns>False when the thing does not exist.</returns>
-    Task<bool> SetGrantsAsync(AccessTarget target, IReadOnlyList<AccessGrant> grants, CancellationToken cancellationToken);
+    Task<bool> SetGrantsAsync(
+        AccessTarget target, IReadOnlyList<AccessGrant> grants, CancellationToken cancellationToken, AuditActor? by = null);
 
     /// <summary>
     /// Gives a principal every right that another one holds: the first administrator gets what the one person of single-user mode had.

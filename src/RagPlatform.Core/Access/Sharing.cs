@@ -1,3 +1,4 @@
+using RagPlatform.Core.Audit;
 using RagPlatform.Core.Documents;
 
 namespace RagPlatform.Core.Access;
@@ -61,7 +62,8 @@ public sealed class Sharing(IAccessStore access, AccessRules rules, IDocumentSto
                         ? old
                         : new AccessGrant(grant.Principal, grant.Role, caller.Name, now)),
             ],
-            cancellationToken);
+            cancellationToken,
+            AuditActor.Of(caller));
         // Not by the rules again: whoever gives their own right away still sees what they did.
         return [.. (await access.ListGrantsAsync(target, cancellationToken)).Select(
             grant => new SharedWith(grant.Principal, names.Of(grant.Principal), grant.Role, grant.GivenBy, grant.GivenAt, IsInherited: false))];

@@ -71,7 +71,7 @@ public sealed class AccessMutantsTests : IDisposable
 
     private Task FillAsync() => new WorldFilling(
         new SqliteDocumentStore(_temporary.Database, _temporary.Time), new SqliteKnowledgeStore(_temporary.Database, _temporary.Time),
-        new SqliteAccessStore(_temporary.Database), new SqliteAssistantStore(_temporary.Database, _temporary.Time),
+        new SqliteAccessStore(_temporary.Database, _temporary.Time), new SqliteAssistantStore(_temporary.Database, _temporary.Time),
         new Embedder(new HashEmbedder())).FillAsync(_world, Cancellation);
 
     private Task<List<string>> DifferencesAsync(AccessTargetKind kind, Func<string, string> change) => _temporary.Database.ReadAsync(

@@ -18,7 +18,7 @@ public sealed class RightsUpgradeTests : IDisposable
     {
         Fill();
         using var database = SqliteDatabase.Open(_folder);
-        var access = new SqliteAccessStore(database);
+        var access = new SqliteAccessStore(database, TimeProvider.System);
         var collection = new AccessTarget(AccessTargetKind.Collection, Guid.Parse(Collection));
 
         Assert.Equal(AccessRole.Owner, await access.FindRoleAsync(collection, Caller.Owner.Filter(), false, Cancellation));

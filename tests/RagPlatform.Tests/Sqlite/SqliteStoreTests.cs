@@ -50,7 +50,7 @@ public sealed class SqliteAccessStoreTests : AccessStoreContract, IDisposable
     protected override StoreUnderTest Store => field ??= new(
         new SqliteDocumentStore(_database.Database, _database.Time), new SqliteKnowledgeStore(_database.Database, _database.Time));
 
-    protected override IAccessStore Access => field ??= new SqliteAccessStore(_database.Database);
+    protected override IAccessStore Access => field ??= new SqliteAccessStore(_database.Database, _database.Time);
 
     protected override IAssistantStore Assistants => field ??= new SqliteAssistantStore(_database.Database, _database.Time);
 

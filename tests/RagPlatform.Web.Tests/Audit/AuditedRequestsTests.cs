@@ -78,6 +78,40 @@ public sealed class AuditedRequestsTests : IAsyncDisposable
         Assert.Equal("HR", Get((await _app.GetAsync("/api/audit?what=exported&person=Owner")).GetProperty("entries")[0], "target"));
     }
 
+    [Fact]
+    public async Task Each_change_is_a_row_in_the_order_in_which_it_was_made()
+    {
+        var collection = await _app.AddCollectionAsync();
+        var document = (await _app.AddDocumentAsync(collection, "leave.txt", Encoding.UTF8.GetBytes(Text))).GetProperty("id").GetGuid();
+        using (await _app.UploadAsync(collection, "leave.txt", Encoding.UTF8.GetBytes(Text)))
+        {
+            // Unchanged: nothing was done, and nothing is logged.
+        }
+
+        await _app.SendAsync(HttpMethod.Put, $"/api/collections/{collection}/access", new[] { new { principal = "user:owner", role = "owner" }, new { principal = "everyone", role = "reader" } });
+        await _app.SendAsync(HttpMethod.Delete, $"/api/documents/{document}");
+        await _app.SendAsync(HttpMethod.Delete, $"/api/documents/{document}"); // Gone already.
+        await _app.SendAsync(HttpMethod.Post, $"/api/documents/{document}/restore");
+        var (_, assistant) = await _app.SendAsync(HttpMethod.Post, "/api/assistants", new { name = "HR", instructions = "Be brief." });
+        await _app.SendAsync(HttpMethod.Put, $"/api/assistants/{Get(assistant, "id")}", new { name = "People", instructions = "Be brief." });
+        await _app.SendAsync(HttpMethod.Delete, $"/api/assistants/{Get(assistant, "id")}");
+        await _app.SendAsync(HttpMethod.Post, $"/api/assistants/{Get(assistant, "id")}/restore");
+        await _app.SendAsync(HttpMethod.Delete, $"/api/collections/{collection}");
+
+        var rows = (await _app.GetAsync("/api/audit")).GetProperty("entries").EnumerateArray().Reverse()
+            .Select(row => $"{Get(row, "action")} {Get(row, "targetKind")} {Get(row, "target")} by {Get(row, "person")}");
+
+        Assert.Equal(
+            [
+                "added collection HR by Owner", "uploaded document leave.txt by Owner", "rightsChanged collection HR by Owner",
+                "deleted document leave.txt by Owner", "restored document leave.txt by Owner", "added assistant HR by Owner",
+                "changed assistant People by Owner", "deleted assistant People by Owner", "restored assistant People by Owner",
+                "deleted collection HR by Owner",
+            ],
+            rows);
+        Assert.True((await _app.GetAsync("/api/audit/verify")).GetProperty("intact").GetBoolean());
+    }
+
     private static string? Get(JsonElement row, string name) => row.GetProperty(name).GetString();
 
     private async Task<Guid> AddAsync() =>

@@ -41,6 +41,12 @@ public sealed partial class GoTo(
             new(texts["Models"], "Page", "/models", Icons.Material.Outlined.Memory),
             new(texts["Help"], "Page", "/help", Icons.Material.Outlined.HelpOutline),
         ];
+        if (caller.Caller.IsAdministrator)
+        {
+            places.Add(new(texts["ApiKeys"], "Page", "/keys", Icons.Material.Outlined.Key));
+            places.Add(new(texts["Audit"], "Page", "/audit", Icons.Material.Outlined.FactCheck));
+        }
+
         var filter = caller.Caller.Filter();
         places.AddRange((await conversations.ListAsync(caller.Caller.Id, null, CancellationToken.None))
             .Select(c => new Place(c.Title, "Conversation", $"/chat/{c.Id}", Icons.Material.Outlined.ChatBubbleOutline)));

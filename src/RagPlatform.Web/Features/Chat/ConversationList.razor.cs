@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.Components.Web;
+using RagPlatform.Core.Audit;
 using RagPlatform.Core.Conversations;
 using RagPlatform.Web.Components.Layout;
 using RagPlatform.Web.Features.Access;
@@ -12,6 +13,7 @@ namespace RagPlatform.Web.Features.Chat;
 public sealed partial class ConversationList(
     IConversationStore conversations,
     CurrentCaller caller,
+    IAuditLog audit,
     FrameState frame,
     UndoSnackbar snackbar,
     Browser browser,
@@ -114,6 +116,8 @@ public sealed partial class ConversationList(
     private async Task ExportAsync(Conversation conversation)
     {
         var messages = await conversations.ListMessagesAsync(conversation.Id, Owner, _leaving.Token);
+        await audit.RecordAsync(
+            caller.Caller, AuditAction.Exported, new AuditTarget("conversation", conversation.Id.ToString(), ""), cancellationToken: _leaving.Token);
         await browser.SaveAsync(
             MarkdownExport.FileName(conversation.Title), "text/markdown",
             MarkdownExport.Conversation(conversation.Title, messages.Select(ExchangeState.From), L));

@@ -2,6 +2,7 @@ using System.Text.Json;
 using RagPlatform.Core;
 using RagPlatform.Core.Access;
 using RagPlatform.Core.Assistants;
+using RagPlatform.Core.Audit;
 using RagPlatform.Core.Documents;
 
 namespace RagPlatform.Web.Features.Sample;
@@ -67,7 +68,8 @@ internal sealed class SampleCompany(
                 new(caller.OwnPrincipal, AccessRole.Owner, caller.Name, time.GetUtcNow()),
                 new(Principal.Everyone, AccessRole.Reader, caller.Name, time.GetUtcNow()),
             ],
-            cancellationToken);
+            cancellationToken,
+            AuditActor.Of(caller));
 
     private async Task<IReadOnlyList<Assistant>> AddAssistantsAsync(
         SampleManifest manifest, Dictionary<string, Guid> collectionIds, Caller caller, CancellationToken cancellationToken)
