@@ -24,6 +24,10 @@ public sealed class AccessibilityTests(Browser browser, SampleApplication sample
     [InlineData("/models", true, 390)]
     [InlineData("/help", false, 1440)]
     [InlineData("/help", true, 390)]
+    [InlineData("/keys", false, 1440)]
+    [InlineData("/keys", true, 390)]
+    [InlineData("/audit", false, 1440)]
+    [InlineData("/audit", true, 390)]
     public async Task A_page_has_nothing_that_axe_objects_to(string path, bool dark, int width)
     {
         var application = await sample.GetAsync(Token);

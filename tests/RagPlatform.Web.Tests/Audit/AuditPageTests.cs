@@ -47,6 +47,16 @@ public sealed class AuditPageTests : IAsyncDisposable
         Assert.Contains("Row 1 was changed", Chain(page).TextContent);
     }
 
+    [Theory]
+    [InlineData(false, "The text of questions is not kept")]
+    [InlineData(true, "The text of questions is kept: Audit:KeepQuestions is on.")]
+    public void Whether_the_text_of_questions_is_kept_stands_on_the_page(bool kept, string text)
+    {
+        _pages.Services.Configure<AuditOptions>(options => options.KeepQuestions = kept);
+
+        Assert.Contains(text, _pages.Render<AuditPage>().Find("header").TextContent);
+    }
+
     [Fact]
     public async Task A_filter_narrows_the_table_and_both_files()
     {

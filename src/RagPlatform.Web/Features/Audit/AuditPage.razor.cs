@@ -1,11 +1,12 @@
 using System.Globalization;
+using Microsoft.Extensions.Options;
 using RagPlatform.Core.Audit;
 using RagPlatform.Web.Features.Access;
 
 namespace RagPlatform.Web.Features.Audit;
 
 /// <summary>Who did what, for administrators, and whether the log is still as it was written.</summary>
-public sealed partial class AuditPage(IAuditLog audit, CurrentCaller current) : IDisposable
+public sealed partial class AuditPage(IAuditLog audit, CurrentCaller current, IOptions<AuditOptions> options) : IDisposable
 {
     private readonly CancellationTokenSource _leaving = new();
     private readonly Stack<long?> _before = []; // Where the newer pages began.
