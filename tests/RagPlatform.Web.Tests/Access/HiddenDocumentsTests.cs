@@ -25,7 +25,7 @@ public sealed class HiddenDocumentsTests : IAsyncDisposable
     private static readonly string[] Questions =
     [
         "How many days of leave do I have?", "Who pays for travel and training?", "parking badges", "Wie stelle ich einen Urlaubsantrag?",
-        "Reisekosten", "What is the boiling point of nitrogen?",
+        "Reisekosten", "Urlaub", "Parkplatzgebühr im Urlaub", "What is the boiling point of nitrogen?",
     ];
 
     private readonly string _folder = TestPaths.TemporaryFolder();
@@ -111,7 +111,7 @@ public sealed class HiddenDocumentsTests : IAsyncDisposable
                 {
                     Language = isGerman ? "de" : "en",
                     Text = isGerman
-                        ? $"{parts[i % 6]}{parts[i / 6 % 6].ToLowerInvariant()} und Reisekostenurlaub{parts[i / 36 % 6].ToLowerInvariant()} sind {parts[i % 6]}."
+                        ? $"Urlaub{(char)('a' + (i % 18))}{(char)('a' + (i % 25))}lage, {parts[i % 6]}, Parkplatz und Gebühr: {parts[i / 6 % 6]}{parts[i % 6].ToLowerInvariant()}."
                         : $"Nobody has any {topic}: {topic} of the board is {i % 20} days of {topic} and parking badges.",
                 };
             }),
@@ -140,7 +140,7 @@ public sealed class HiddenDocumentsTests : IAsyncDisposable
         var terms = await knowledge.CountTermsAsync(["leave", "Urlaub", "Reisekosten", "nitrogen"], Anna.Filter(), Token);
         told["terms"] = JsonSerializer.Serialize(terms);
         told["content"] = JsonSerializer.Serialize(await knowledge.DescribeAsync(Anna.Filter(), Token));
-        told["ceiling"] = JsonSerializer.Serialize(await knowledge.SearchTextAsync("Urlaubsantrag Reisekosten", Anna.Filter(), 10, Token));
+        told["ceiling"] = JsonSerializer.Serialize(await knowledge.SearchTextAsync("Urlaubsantrag Reisekosten Parkplatzgebühr", Anna.Filter(), 10, Token));
         return told;
     }
 
