@@ -14,7 +14,7 @@ namespace RagPlatform.Benchmarks.Store;
 /// What storing, listing and searching cost, over made-up documents: words by Zipf's law, 384 dimensions. Times of a search are those of
 /// the store: embedding the question comes on top.
 /// </summary>
-internal sealed class StoreBenchmark : IDisposable
+internal sealed partial class StoreBenchmark : IDisposable
 {
     private const int Dimensions = 384;
     private const int ChunkWords = 160;
@@ -41,6 +41,7 @@ internal sealed class StoreBenchmark : IDisposable
         await benchmark.StoreAsync(count);
         await benchmark.ListAsync();
         await benchmark.SearchAsync(count);
+        await benchmark.FilterAsync(count);
         benchmark.Scan();
         return 0;
     }
@@ -62,6 +63,7 @@ internal sealed class StoreBenchmark : IDisposable
             var document = NewDocument(collection.Id, i);
             add.Add(await MeasureAsync(() => _documents.AddAsync(document, AccessFilter.Everything, [], CancellationToken.None)));
             var ingested = Ingested(document.Id, Math.Min(perDocument, chunks - (i * perDocument)));
+            Remember(ingested, i);
             store.Add(await MeasureAsync(() => _knowledge.StoreAsync(ingested, CancellationToken.None)));
         }
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 using Microsoft.JSInterop;
 using RagPlatform.Core;
+using RagPlatform.Core.Access;
 using RagPlatform.Core.Assistants;
 using RagPlatform.Core.Collections;
 using RagPlatform.Core.Documents;
@@ -35,6 +36,8 @@ public sealed partial class FirstStart : IAsyncDisposable
     [Parameter] public EventCallback<string> OnAsk { get; set; }
 
     [Inject] internal IDocumentStore Store { get; set; } = null!;
+
+    [Inject] internal AccessRules Rules { get; set; } = null!;
 
     [Inject] internal IAssistantStore Assistants { get; set; } = null!;
 
@@ -88,13 +91,14 @@ public sealed partial class FirstStart : IAsyncDisposable
         }
     }
 
-    /// <summary>Where dropped and chosen files go: the first collection, which is made when there is none.</summary>
+    /// <summary>Where dropped and chosen files go: the first collection that the person may add to, which is made when there is none.</summary>
     [JSInvokable]
     public async Task<Guid?> TargetAsync(int files)
     {
         await ReadAsync();
+        var roles = await Rules.ListRolesAsync(AccessTargetKind.Collection, Current.Caller, _leaving.Token);
         return files == 0 ? null
-            : _collections is [var first, ..] ? first.Collection.Id
+            : _collections.FirstOrDefault(c => roles.GetValueOrDefault(c.Collection.Id) >= AccessRole.Editor) is { } first ? first.Collection.Id
             : (await Store.AddCollectionAsync(UploadTexts["FirstCollection"], null, Current.Caller, _leaving.Token)).Id;
     }
 
@@ -125,7 +129,7 @@ public sealed partial class FirstStart : IAsyncDisposable
         {
             await Sample.LoadAsync(Current.Caller, _leaving.Token);
         }
-        catch (Exception exception) when (exception is StorageException or IOException)
+        catch (Exception exception) when (exception is StorageException or AccessDeniedException or IOException)
         {
             _error = exception.Message;
         }
