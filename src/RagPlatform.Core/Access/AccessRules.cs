@@ -31,8 +31,9 @@ public sealed class AccessRules(IAccessStore access)
     /// <exception cref="AccessDeniedException">They may not.</exception>
     public async Task RequireSharingAsync(AccessTarget target, Caller caller, CancellationToken cancellationToken)
     {
-        if (!caller.IsAdministrator
-            || await access.FindRoleAsync(target, AccessFilter.Everything, evenDeleted: false, cancellationToken) is null)
+        // What a key is narrowed to holds for the administrator behind it too.
+        var all = AccessFilter.Everything with { CollectionIds = caller.OnlyCollectionIds, AssistantIds = caller.OnlyAssistantIds };
+        if (!caller.IsAdministrator || await access.FindRoleAsync(target, all, evenDeleted: false, cancellationToken) is null)
         {
             await RequireAsync(target, AccessRole.Owner, caller, cancellationToken);
         }

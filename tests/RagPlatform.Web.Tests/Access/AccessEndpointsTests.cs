@@ -13,10 +13,12 @@ public sealed class AccessEndpointsTests : IAsyncDisposable
     private static readonly Caller Ben = Person(2, isAdministrator: false);
     private static readonly Caller Root = Person(3, isAdministrator: true);
 
+    private static readonly Caller RootByNarrowKey = Root with { Id = "narrow", OnlyCollectionIds = [Guid.Empty], OnlyAssistantIds = [] };
+
     private readonly string _folder = TestPaths.TemporaryFolder();
     private readonly PeopleApplication _application;
 
-    public AccessEndpointsTests() => _application = new(_folder, id => new[] { Anna, Ben, Root }.First(caller => caller.Id == id));
+    public AccessEndpointsTests() => _application = new(_folder, id => new[] { Anna, Ben, Root, RootByNarrowKey }.First(caller => caller.Id == id));
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -47,6 +49,15 @@ public sealed class AccessEndpointsTests : IAsyncDisposable
         Assert.Equal(404, (await SendAsync(Root, Get, $"/api/documents/{document}")).Status);
         Assert.Equal(404, (await SendAsync(Anna, Get, $"/api/documents/{document}")).Status); // Her right was taken.
         Assert.Equal(200, (await SendAsync(Ben, Get, $"/api/documents/{document}")).Status);
+    }
+
+    [Fact]
+    public async Task A_key_of_an_administrator_manages_no_more_than_it_is_narrowed_to()
+    {
+        var id = await AddCollectionAsync(Anna);
+
+        Assert.Equal(404, (await SendAsync(RootByNarrowKey, Get, $"/api/collections/{id}/access")).Status);
+        Assert.Equal(404, (await SendAsync(RootByNarrowKey, Put, $"/api/collections/{id}/access", Grants(("everyone", "owner")))).Status);
     }
 
     [Fact]
