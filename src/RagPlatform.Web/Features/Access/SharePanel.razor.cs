@@ -12,7 +12,9 @@ public sealed partial class SharePanel(Sharing sharing, PeopleNames people, Curr
     private IReadOnlyList<SharedWith>? _rights;
     private IReadOnlyList<WantedGrant>? _waiting;
     private KnownPrincipals _known = new(new Dictionary<string, string>(), HasList: false);
+    private ElementReference _panel;
     private string? _problem;
+    private bool _focusPanel;
     private string _whom = "";
     private AccessRole _as = AccessRole.Reader;
     private int _version;
@@ -46,6 +48,16 @@ public sealed partial class SharePanel(Sharing sharing, PeopleNames people, Curr
     {
         _known = await people.ReadAsync(_leaving.Token);
         await LoadAsync();
+    }
+
+    // The button that was pressed is gone by now: the focus must not fall out of the dialog with it.
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_focusPanel)
+        {
+            _focusPanel = false;
+            await _panel.FocusAsync();
+        }
     }
 
     public void Dispose()
@@ -92,13 +104,27 @@ public sealed partial class SharePanel(Sharing sharing, PeopleNames people, Curr
         ? TryAsync([.. Present().Select(grant => grant.Principal == right.Principal ? grant with { Role = chosen } : grant)])
         : Task.CompletedTask;
 
-    private Task RemoveAsync(SharedWith right) => TryAsync([.. Present().Where(grant => grant.Principal != right.Principal)]);
+    private async Task RemoveAsync(SharedWith right)
+    {
+        await TryAsync([.. Present().Where(grant => grant.Principal != right.Principal)]);
+        _focusPanel = _waiting is null;
+    }
 
     private Task AddAsync() => TryAsync([.. Present(), new WantedGrant(_whom, _as)]);
 
     // What it inherits is where one starts from, with oneself as an owner: else the first change would shut one out.
-    private Task SetOwnAsync() => TryAsync(
-        [.. Present().Where(grant => grant.Principal != current.Caller.OwnPrincipal), new WantedGrant(current.Caller.OwnPrincipal, AccessRole.Owner)]);
+    private async Task SetOwnAsync()
+    {
+        await TryAsync(
+            [.. Present().Where(grant => grant.Principal != current.Caller.OwnPrincipal), new WantedGrant(current.Caller.OwnPrincipal, AccessRole.Owner)]);
+        _focusPanel = true;
+    }
+
+    private async Task InheritAsync()
+    {
+        await TryAsync([]);
+        _focusPanel = true;
+    }
 
     private IEnumerable<WantedGrant> Present() => _rights!.Select(right => new WantedGrant(right.Principal, right.Role));
 
@@ -120,12 +146,14 @@ public sealed partial class SharePanel(Sharing sharing, PeopleNames people, Curr
         var wanted = _waiting!;
         _waiting = null;
         await SetAsync(wanted);
+        _focusPanel = true;
     }
 
     private async Task ForgetAsync()
     {
         _waiting = null;
         await LoadAsync(); // Drawn anew: the list shows again what counts.
+        _focusPanel = true;
     }
 
     private async Task SetAsync(IReadOnlyList<WantedGrant> wanted)
