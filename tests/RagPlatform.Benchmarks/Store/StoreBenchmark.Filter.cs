@@ -37,7 +37,7 @@ internal sealed partial class StoreBenchmark
             await alone._knowledge.StoreAsync(_tenth[i], CancellationToken.None);
         }
 
-        var access = new SqliteAccessStore(_database);
+        var access = new SqliteAccessStore(_database, TimeProvider.System);
         foreach (var id in _ids.Where((_, i) => i % OneIn != 0))
         {
             await access.SetGrantsAsync(
