@@ -43,14 +43,6 @@ internal static class ChildProcesses
         process.Kill();
     }
 
-    /// <summary>Keeps a process from running until it is killed: what it was doing can't be over before.</summary>
-    public static void Freeze(int id)
-    {
-        using var kill = Process.Start("kill", ["-STOP", id.ToString(CultureInfo.InvariantCulture)]);
-        kill.WaitForExit();
-        Assert.Equal(0, kill.ExitCode);
-    }
-
     private static int Parent(int id)
     {
         // "pid (name) state parent …": the name may hold blanks and brackets.

@@ -39,11 +39,7 @@ internal sealed class Chat(BrowserPage browser)
 
     /// <summary>Returns with the first words of the last answer, within a frame.</summary>
     public Task WaitForWordsAsync() => _page.WaitForFunctionAsync(
-        "() => !['searching'].includes([...document.querySelectorAll('[data-testid=answer]')].at(-1)?.dataset.state)", null, new() { Timeout = Patience });
+        "() => ['writing', 'complete', 'failed', 'stopped'].includes([...document.querySelectorAll('[data-testid=answer]')].at(-1)?.dataset.state)", null, new() { Timeout = Patience });
 
-    public Task WaitForEndAsync() => _page.WaitForFunctionAsync(
-        "() => ['complete', 'failed', 'stopped'].includes([...document.querySelectorAll('[data-testid=answer]')].at(-1)?.dataset.state)", null, new() { Timeout = Patience });
-
-    public Task ExpectAsync(string state, float? withinSeconds = null) =>
-        Assertions.Expect(Answer).ToHaveAttributeAsync("data-state", state, new() { Timeout = withinSeconds * 1000 ?? Patience });
+    public Task ExpectAsync(string state) => Assertions.Expect(Answer).ToHaveAttributeAsync("data-state", state, new() { Timeout = Patience });
 }
