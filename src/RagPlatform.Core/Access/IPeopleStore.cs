@@ -13,6 +13,7 @@ public interface IPeopleStore
 
     /// <summary>Adds a person, or stores what changed.</summary>
     /// <exception cref="DuplicateNameException">Another person has that e-mail address.</exception>
+    /// <exception cref="LastAdministratorException">Nobody who may sign in would be an administrator any more; nothing was changed.</exception>
     Task SavePersonAsync(Person person, CancellationToken cancellationToken);
 
     /// <summary>All groups, by name.</summary>
@@ -22,13 +23,16 @@ public interface IPeopleStore
     /// <exception cref="DuplicateNameException">Another group has that name.</exception>
     Task SaveGroupAsync(PeopleGroup group, CancellationToken cancellationToken);
 
-    /// <summary>Deletes a group with all rights that were given to it. False when there is none.</summary>
+    /// <summary>
+    /// Deletes a group with the rights that were given to it. A document that only the group may read stays closed until it is shared anew.
+    /// False when there is none.
+    /// </summary>
     Task<bool> DeleteGroupAsync(Guid id, CancellationToken cancellationToken);
 
     /// <summary>Members of a group, by name.</summary>
     Task<IReadOnlyList<Person>> ListMembersAsync(Guid groupId, CancellationToken cancellationToken);
 
-    /// <summary>Replaces the members of a group.</summary>
+    /// <summary>Replaces the members of a group; ids that nobody has are left out.</summary>
     Task SetMembersAsync(Guid groupId, IReadOnlyCollection<Guid> personIds, CancellationToken cancellationToken);
 
     /// <summary>
