@@ -1,0 +1,44 @@
+namespace RagPlatform.Core.Access;
+
+/// <summary>A browser in which somebody signed in.</summary>
+/// <param name="Id">Names it on pages; gives no entry.</param>
+/// <param name="PersonId">Who signed in.</param>
+/// <param name="Device">What the browser said it is.</param>
+/// <param name="Address">Where it signed in from; null when unknown.</param>
+/// <param name="StartedAt">When.</param>
+/// <param name="LastUsedAt">Last use, to within <see cref="ISessionStore.UseStep"/>.</param>
+public sealed record SignInSession(
+    Guid Id, Guid PersonId, string Device, string? Address, DateTimeOffset StartedAt, DateTimeOffset LastUsedAt);
+
+/// <summary>Sessions of people, known by a secret that the browser keeps and the store does not. Thread-safe.</summary>
+public interface ISessionStore
+{
+    /// <summary>A session that was not used for so long is over.</summary>
+    static readonly TimeSpan Lifetime = TimeSpan.FromDays(14);
+
+    /// <summary>Uses are noted this often, so that not each request writes.</summary>
+    static readonly TimeSpan UseStep = TimeSpan.FromMinutes(5);
+
+    /// <summary>Begins one.</summary>
+    /// <returns>The secret, which can't be read again.</returns>
+    Task<string> StartAsync(Guid personId, string device, string? address, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The session of a secret, and notes that it was used; null when it is unknown, ended, over, or of somebody whose account is disabled.
+    /// Never cached: an ended session is not found by the next request.
+    /// </summary>
+    Task<SignInSession?> FindAsync(string secret, CancellationToken cancellationToken);
+
+    /// <summary>Sessions of a person that can still be used, last used first.</summary>
+    Task<IReadOnlyList<SignInSession>> ListAsync(Guid personId, CancellationToken cancellationToken);
+
+    /// <summary>Ends one session of a person. False when they have no such session.</summary>
+    Task<bool> EndAsync(Guid id, Guid personId, CancellationToken cancellationToken);
+
+    /// <summary>Ends all sessions of a person.</summary>
+    /// <param name="personId">Whose.</param>
+    /// <param name="except">The one to keep; null for none.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>How many.</returns>
+    Task<int> EndAllAsync(Guid personId, Guid? except, CancellationToken cancellationToken);
+}
