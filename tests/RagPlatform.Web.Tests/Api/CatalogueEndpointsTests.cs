@@ -1,3 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
+using RagPlatform.Core.Retrieval;
+
 namespace RagPlatform.Web.Tests.Api;
 
 /// <summary>Collections, conversations, assistants, models, the sample, health and the description of it all.</summary>
@@ -10,6 +13,7 @@ public sealed class CatalogueEndpointsTests : IAsyncDisposable
     [Fact]
     public async Task Health_is_ready_without_a_chat_model()
     {
+        await _app.Services.GetRequiredService<Embedder>().PrepareAsync(TestContext.Current.CancellationToken); // Until then it is loading.
         var health = await _app.GetAsync("/health");
 
         Assert.Equal("ready", health.GetProperty("status").GetString());
