@@ -21,7 +21,10 @@ public enum AnswerLead
     /// <summary>The best sentence for models that read sentences, the model's text for models that read passages.</summary>
     Auto,
 
-    /// <summary>The best sentence of the documents, quoted; behind it what the model says, where it adds something and can be trusted.</summary>
+    /// <summary>
+    /// The best sentence of the documents, quoted; behind it what the model says, where it adds something and can be trusted, and the next
+    /// best sentences.
+    /// </summary>
     BestSentence,
 
     /// <summary>What the model writes.</summary>
@@ -56,7 +59,7 @@ public sealed class AnswerOptions
     [Range(1, 20)]
     public int EvidenceSentences { get; set; } = 6;
 
-    /// <summary>Sentences quoted when there is no answer of a model to show. Default 3.</summary>
+    /// <summary>Sentences quoted around what a small model says, or in place of an answer. Default 3.</summary>
     [Range(1, 10)]
     public int Quotes { get; set; } = 3;
 
