@@ -60,6 +60,10 @@ public sealed class Screenshots(Browser browser, SampleApplication sample)
                     await SaveAsync(page, folder, $"{name}-{suffix}");
                 }
 
+                await page.GoToAsync("/documents");
+                await page.Page.GetByTestId("share-document").First.ClickAsync();
+                await page.Page.GetByTestId("share").GetByTestId("right").First.WaitForAsync();
+                await SaveAsync(page, folder, $"share-{suffix}");
                 await page.GoToAsync("/assistants");
                 await page.Page.GetByTestId("assistant").First.GetByRole(AriaRole.Link).First.ClickAsync();
                 await page.Page.GetByTestId("assistant-trial").WaitForAsync();

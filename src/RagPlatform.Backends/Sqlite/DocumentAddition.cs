@@ -85,7 +85,7 @@ internal static class DocumentAddition
     {
         var needs = changesRights ? AccessRole.Owner : AccessRole.Editor;
         var role = AccessRows.FindRole(connection, new(AccessTargetKind.Document, latest.Id), filter, evenDeleted: false);
-        if (role < needs)
+        if (role is null || role < needs)
         {
             throw new AccessDeniedException(AccessTargetKind.Document, role, needs);
         }

@@ -11,11 +11,8 @@ namespace RagPlatform.Core.Access;
 /// <param name="IsAdministrator">May change models, assistants and settings. Gives no right to read documents by itself.</param>
 public sealed record Caller(string Id, string Name, IReadOnlyList<string> Principals, bool IsAdministrator)
 {
-    /// <summary>The principal that stands for everybody in the company.</summary>
-    public const string Everyone = Principal.Everyone;
-
     /// <summary>The one person of single-user mode (<c>Auth:Mode=single</c>).</summary>
-    public static Caller Owner { get; } = new("owner", "Owner", ["user:owner", Everyone], IsAdministrator: true);
+    public static Caller Owner { get; } = new("owner", "Owner", ["user:owner", Principal.Everyone], IsAdministrator: true);
 
     /// <summary>Network address that the request came from; null for this machine's own command line.</summary>
     public string? Address { get; init; }

@@ -105,7 +105,9 @@ internal sealed class AnswerRun(AnswerSteps steps, Question question, Conversati
         var settled = writer.Draft.Settle(_options.Quotes);
         return (outcome switch
         {
-            WritingOutcome.Declined => NotFound(evidence, null),
+            // Where the best sentence stands there already, it stays: documents alone decide whether they answer.
+            WritingOutcome.Declined when !use.LeadsWithQuote => NotFound(evidence, null),
+            WritingOutcome.Declined => Quote(evidence, AnswerTexts.MayNotAnswer),
             _ when settled.IsTrusted => Finish(AnswerKind.Generated, settled.Sentences, settled.Citations, OtherModelNotice(assistant, use)),
             _ => Quote(evidence, settled.Holds ? AnswerTexts.MayNotAnswer : AnswerTexts.NoSentenceHeld),
         }) with { Model = use.Name };

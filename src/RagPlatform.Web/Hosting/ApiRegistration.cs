@@ -26,6 +26,9 @@ internal static class ApiRegistration
     {
         app.UseForwardedHeaders();
         app.UseSecurityHeaders();
+        app.UseMiddleware<HostGuard>();
+        // Where it is not called, the framework calls it before all else: keys would be looked at before proxies and hosts are.
+        app.UseAuthentication();
         app.UseMiddleware<KeyGuard>();
         app.UseMiddleware<SameOriginGuard>();
         app.UseRateLimiter();

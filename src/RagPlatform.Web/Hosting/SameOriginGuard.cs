@@ -1,39 +1,26 @@
-using System.Net;
 using RagPlatform.Web.Hosting.Keys;
 
 namespace RagPlatform.Web.Hosting;
 
 /// <summary>
 /// In single-user mode there is no sign-in, so the browser itself must be told from other pages that it shows: a request is refused when
-/// its Host is not this machine (DNS rebinding), or when another origin makes it and it is more than a navigation (CSRF, WebSocket
-/// hijacking, cross-site reads). Programs send neither Origin nor Sec-Fetch-Site and pass; whoever sent a right key has proven who they are.
+/// another origin makes it and it is more than a navigation (CSRF, WebSocket hijacking, cross-site reads). Programs send neither Origin nor
+/// Sec-Fetch-Site and pass; whoever sent a right key has proven who they are.
 /// </summary>
 internal sealed class SameOriginGuard(RequestDelegate next)
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        if (!IsThisMachine(context.Request.Host.Host))
-        {
-            await RefuseAsync(
-                context, StatusCodes.Status400BadRequest,
-                $"This installation serves one person on this machine and is not reached as '{context.Request.Host}'. Open it as 127.0.0.1 or localhost.");
-            return;
-        }
-
         if (context.Features.Get<KeyCaller>() is null && IsCrossOrigin(context.Request) && !IsNavigation(context.Request))
         {
-            await RefuseAsync(
-                context, StatusCodes.Status403Forbidden,
-                "Another website asked for this, so it was refused. Open RagPlatform itself, or send an API key.");
+            await TypedResults.Problem(
+                "Another website asked for this, so it was refused. Open RagPlatform itself, or send an API key.",
+                statusCode: StatusCodes.Status403Forbidden).ExecuteAsync(context);
             return;
         }
 
         await next(context);
     }
-
-    internal static bool IsThisMachine(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-        || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 
     private static bool IsCrossOrigin(HttpRequest request)
     {
@@ -53,7 +40,4 @@ internal sealed class SameOriginGuard(RequestDelegate next)
         (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
         && request.Headers["Sec-Fetch-Mode"] == "navigate"
         && request.Headers["Sec-Fetch-Dest"].ToString() is "document" or "";
-
-    private static async Task RefuseAsync(HttpContext context, int status, string detail) =>
-        await TypedResults.Problem(detail, statusCode: status).ExecuteAsync(context);
 }

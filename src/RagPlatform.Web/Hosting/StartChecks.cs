@@ -37,7 +37,7 @@ internal static class StartChecks
                     : $"Auth:Mode '{mode}' is not known. Use '{AuthOptions.Single}'.");
         }
 
-        foreach (var address in Parse(configuration).Where(address => !SameOriginGuard.IsThisMachine(address.Host)))
+        foreach (var address in Parse(configuration).Where(address => !HostGuard.IsThisMachine(address.Host)))
         {
             throw new StartProblem(
                 $"{address} can be reached from other machines, but nobody signs in here (Auth:Mode is 'single'). "

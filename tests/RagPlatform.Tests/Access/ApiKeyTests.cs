@@ -11,7 +11,7 @@ public sealed class ApiKeyTests
     private static readonly Guid _hr = Guid.CreateVersion7();
     private static readonly Guid _it = Guid.CreateVersion7();
     private static readonly Guid _legal = Guid.CreateVersion7();
-    private static readonly Caller _person = new("ann", "Ann", ["user:ann", Caller.Everyone], IsAdministrator: false);
+    private static readonly Caller _person = new("ann", "Ann", ["user:ann", Principal.Everyone], IsAdministrator: false);
 
     [Fact]
     public void It_has_the_principals_of_its_owner_and_conversations_of_its_own()

@@ -151,6 +151,22 @@ public class AnswerEndingsTests
     }
 
     [Fact]
+    public async Task A_small_model_that_declines_takes_away_nothing_that_was_shown()
+    {
+        var model = new ScriptedChatClient("Not in the documents.");
+        model.Status = model.Status with { Model = new() { Name = "small", Kind = ModelKind.Chat, Path = "small.gguf", Size = 1, Parameters = 135_000_000 } };
+        using var world = new AnsweringWorld(model);
+        await world.AddHandbookAsync();
+
+        var updates = await world.UpdatesAsync(Ask(Leave));
+
+        var shown = Assert.Single(updates.OfType<AnswerUpdate.Sentence>()).Value.Text;
+        var answer = Assert.IsType<AnswerUpdate.Done>(updates[^1]).Answer;
+        Assert.Equal(AnswerKind.Quotes, answer.Kind);
+        Assert.Equal(shown.Trim('“', '”'), answer.Sentences[0].Text);
+    }
+
+    [Fact]
     public async Task When_the_documents_seem_not_to_answer_the_model_is_not_asked()
     {
         var model = new StagedChatClient(QueueAndWrite);

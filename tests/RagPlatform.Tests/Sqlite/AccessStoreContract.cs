@@ -160,7 +160,7 @@ public abstract class AccessStoreContract
         Assert.Equal(AccessRole.Reader, await RoleAsync(collection, Ben));
     }
 
-    private static Caller Person(string name, params string[] groups) => new(name, name, [$"user:{name}", .. groups, Caller.Everyone], false);
+    private static Caller Person(string name, params string[] groups) => new(name, name, [$"user:{name}", .. groups, Principal.Everyone], false);
 
     private async Task<(AccessTarget Collection, AccessTarget Document)> AddSharedDocumentAsync()
     {

@@ -8,8 +8,8 @@ namespace RagPlatform.Tests.Sqlite;
 /// <summary>Rights as rows: every way to read follows them at once, whoever changed them.</summary>
 public sealed class SqliteAccessTests : IDisposable
 {
-    private static readonly AccessFilter Hr = new(["user:anna", "group:hr", Caller.Everyone]);
-    private static readonly AccessFilter Other = new(["user:ben", Caller.Everyone]);
+    private static readonly AccessFilter Hr = new(["user:anna", "group:hr", Principal.Everyone]);
+    private static readonly AccessFilter Other = new(["user:ben", Principal.Everyone]);
 
     private readonly TemporaryDatabase _temporary = new();
     private readonly StoreUnderTest _store;

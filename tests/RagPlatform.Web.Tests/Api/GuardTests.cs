@@ -39,6 +39,21 @@ public sealed class GuardTests : IAsyncDisposable
         Assert.Equal(status, await SendAsync(request));
     }
 
+    [Fact]
+    public async Task A_page_under_a_foreign_name_uses_up_no_guesses_of_this_machine()
+    {
+        for (var i = 0; i < 30; i++)
+        {
+            using var guess = new HttpRequestMessage(HttpMethod.Get, "http://rebound.example/api/collections");
+            guess.Headers.TryAddWithoutValidation("Authorization", "Bearer wrong");
+            Assert.Equal(400, await SendAsync(guess));
+        }
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/collections");
+        request.Headers.TryAddWithoutValidation("Authorization", "Bearer a-long-secret");
+        Assert.Equal(200, await SendAsync(request));
+    }
+
     [Theory]
     [InlineData("Bearer a-long-secret", 200)]
     [InlineData("Bearer another", 401)]

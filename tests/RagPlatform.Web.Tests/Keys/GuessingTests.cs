@@ -6,6 +6,7 @@ using RagPlatform.Web.Tests.Api;
 namespace RagPlatform.Web.Tests.Keys;
 
 /// <summary>Ten thousand wrong keys: no way in, nobody else is held up, and nothing piles up.</summary>
+[Collection(nameof(Alone))]
 public sealed class GuessingTests : IAsyncDisposable
 {
     private const int Guesses = 10_000;

@@ -54,6 +54,20 @@ public sealed class LimitTests
         Assert.Equal("203.0.113.9", await AddressAsync(with, "10.0.0.5", "1.2.3.4, 203.0.113.9")); // What the client wrote before is not believed.
     }
 
+    [Fact]
+    public async Task Wrong_keys_are_counted_by_the_address_behind_the_proxy()
+    {
+        await using var app = Start(("Proxies:Known:0", "10.0.0.0/24"));
+
+        for (var i = 0; i < 10; i++)
+        {
+            Assert.Equal(401, (await SendAsync(app, "10.0.0.5", "rag_wrong", "203.0.113.9")).Status);
+        }
+
+        Assert.Equal(429, (await SendAsync(app, "10.0.0.5", Key, "203.0.113.9")).Status);
+        Assert.Equal(200, (await SendAsync(app, "10.0.0.5", Key, "203.0.113.10")).Status);
+    }
+
     private static Application Start(params (string Key, string Value)[] settings) => Application.Start([("Auth:BootstrapApiKey", Key), .. settings]);
 
     // The audit log says which address was seen.
@@ -67,12 +81,18 @@ public sealed class LimitTests
         return (await app.GetAsync("/api/audit?what=exported")).GetProperty("entries")[0].GetProperty("address").GetString();
     }
 
-    private static async Task<(int Status, TimeSpan? Wait)> SendAsync(Application app, string? address, string? key = null)
+    private static async Task<(int Status, TimeSpan? Wait)> SendAsync(
+        Application app, string? address, string? key = null, string? claimed = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/collections");
         if (address is not null)
         {
             request.Headers.Add(TestAddress.Header, address);
+        }
+
+        if (claimed is not null)
+        {
+            request.Headers.Add("X-Forwarded-For", claimed);
         }
 
         request.Headers.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
