@@ -67,6 +67,13 @@ public sealed class AnswerOptions
     [Range(1, 50)]
     public int PromptPassages { get; set; } = 6;
 
+    /// <summary>
+    /// Best passages that a follow-up adds to those of the questions before it, which the model still has in its cache: fewer, and it begins
+    /// sooner. Default 2.
+    /// </summary>
+    [Range(1, 50)]
+    public int FollowUpPassages { get; set; } = 2;
+
     /// <summary>Earlier questions and answers that a follow-up is understood with. Default 4.</summary>
     [Range(0, 50)]
     public int HistoryTurns { get; set; } = 4;

@@ -89,7 +89,7 @@ internal sealed class AnswerRun(AnswerSteps steps, Question question, Conversati
 
         var earlier = use.Style == PromptStyle.Passages ? await EarlierPromptAsync(use, filter, cancellationToken) : EarlierPrompt.None;
         var input = new PromptInput(
-            query, AssistantInstructions.Of(assistant), evidence.Ranked, retrieved.Passages, _options.PromptPassages, earlier);
+            query, AssistantInstructions.Of(assistant), evidence.Ranked, retrieved.Passages, _options.PromptPassages, _options.FollowUpPassages, earlier);
         var prompt = await PromptBuilder.BuildAsync(input, use, CountTokens(), cancellationToken);
         var writer = _writer = new AnswerWriter(
             prompt, use, new AnswerDraft(prompt, evidence.Ranked, use.LeadsWithQuote, steps.Verifier, query), question, updates, _timings, steps.Time);

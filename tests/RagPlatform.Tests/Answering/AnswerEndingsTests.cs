@@ -201,6 +201,27 @@ public class AnswerEndingsTests
         Assert.Equal(first.Trace.PromptPassages[0].ChunkId, second.Trace.PromptPassages[0].ChunkId);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_follow_up_adds_the_best_new_passages_alone(int most)
+    {
+        var model = new ScriptedChatClient("The canteen opens at 11:30 [1].");
+        using var world = new AnsweringWorld(model, options => (options.PromptPassages, options.FollowUpPassages) = (6, most));
+        var collection = await world.AddHandbookAsync();
+        var id = Guid.CreateVersion7();
+        var first = await world.AnswerAsync(Ask("When does the canteen open?") with { ConversationId = id });
+        await world.Store.AddReadyAsync(
+            collection, "leave.txt", "Annual leave is asked for in the portal.", "Your manager agrees to annual leave.", "Annual leave is paid.");
+
+        var second = await world.AnswerAsync(Ask(Leave) with { ConversationId = id });
+
+        var known = first.Trace.PromptPassages.Select(passage => passage.ChunkId).ToList();
+        var news = second.Trace.Passages.Take(6).Select(passage => passage.ChunkId).Except(known).ToList();
+        Assert.True(news.Count > most, "Fewer new passages were found than may be added, so nothing is shown.");
+        Assert.Equal([.. known, .. news.Take(most)], second.Trace.PromptPassages.Select(passage => passage.ChunkId));
+    }
+
     private static async IAsyncEnumerable<ChatResponseUpdate> WriteAndWait(ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var piece in (string[])["You have 26 days of annual leave", " [1].", " Unused days"])

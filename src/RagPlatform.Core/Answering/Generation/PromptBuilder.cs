@@ -69,7 +69,8 @@ internal static class PromptBuilder
 
         var known = numbered.Select(passage => passage.ChunkId).ToHashSet();
         var text = new StringBuilder();
-        foreach (var passage in input.Passages.Take(input.MostPassages).Where(passage => !known.Contains(passage.ChunkId)))
+        var news = input.Passages.Take(input.MostPassages).Where(passage => !known.Contains(passage.ChunkId));
+        foreach (var passage in known.Count > 0 ? news.Take(input.MostNewPassages) : news)
         {
             var block = Block(numbered.Count + 1, passage);
             budget -= await count(block, cancellationToken);
@@ -141,6 +142,7 @@ internal static class PromptBuilder
 /// <param name="Evidence">Best first.</param>
 /// <param name="Passages">Best first.</param>
 /// <param name="MostPassages">Passages wanted in the prompt.</param>
+/// <param name="MostNewPassages">Of these, most that stand behind <paramref name="Earlier"/>.</param>
 /// <param name="Earlier">The prompt that this one goes on from.</param>
 internal sealed record PromptInput(
     string Question,
@@ -148,6 +150,7 @@ internal sealed record PromptInput(
     IReadOnlyList<EvidenceSentence> Evidence,
     IReadOnlyList<Passage> Passages,
     int MostPassages,
+    int MostNewPassages,
     EarlierPrompt Earlier);
 
 /// <summary>Messages of the last prompt after the system message, with its answer, and the passages they number; empty for none.</summary>
