@@ -1,14 +1,16 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
+using RagPlatform.Backends.Sqlite.Indexing;
 using RagPlatform.Core.Access;
 using RagPlatform.Core.Retrieval;
 
 namespace RagPlatform.Backends.Sqlite;
 
-/// <summary>What a filter lets a search look at, at one state of the catalogue. Immutable.</summary>
+/// <summary>What a filter lets a search look at, at one state of the catalogue. Thread-safe.</summary>
 internal sealed class SearchScope
 {
     private readonly ulong[] _visible;
+    private readonly ConcurrentDictionary<RowList, VisibleRows> _rows = new();
 
     private SearchScope(List<Row> rows, SearchableContent content)
     {
@@ -31,9 +33,18 @@ internal sealed class SearchScope
         return (uint)word < (uint)_visible.Length && (_visible[word] >> (indexNumber & 63) & 1) != 0;
     }
 
+    /// <summary>The rows of an index that may be found, as many as there are in the view at least.</summary>
+    public VisibleRows RowsOf(RowList.View view) => _rows.AddOrUpdate(
+        view.List,
+        _ => new(view, this),
+        (_, kept) => kept.View.Count >= view.Count ? kept : new(view, this));
+
     /// <summary>Sees the first index numbers: for measuring an index without a database.</summary>
-    internal static SearchScope All(int count) =>
-        new([.. Enumerable.Range(0, count).Select(number => new Row(number, 1, null))], new(count, count, [null], []));
+    internal static SearchScope All(int count) => Seeing([.. Enumerable.Range(0, count)]);
+
+    /// <summary>Sees these index numbers, without a database.</summary>
+    internal static SearchScope Seeing(IReadOnlyCollection<int> indexNumbers) =>
+        new([.. indexNumbers.Select(number => new Row(number, 1, null))], new(indexNumbers.Count, indexNumbers.Count, [null], []));
 
     public static SearchScope Read(SqliteConnection connection, AccessFilter filter)
     {

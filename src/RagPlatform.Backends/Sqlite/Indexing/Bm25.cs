@@ -19,32 +19,31 @@ internal static class Bm25
     /// <summary>The best chunks for a query, best first.</summary>
     public static TextRanking Search(TextIndex index, SearchScope scope, string query, int top)
     {
-        var view = index.View;
-        if (view.Count == 0 || top <= 0)
+        var visible = scope.RowsOf(index.View);
+        if (visible.Count == 0 || top <= 0)
         {
             return new([], 0);
         }
 
-        var (visibleRows, averageLength) = Measure(view, scope);
-        if (visibleRows == 0)
-        {
-            return new([], 0);
-        }
-
-        var scores = ArrayPool<float>.Shared.Rent(view.Count);
-        var counts = ArrayPool<float>.Shared.Rent(view.Count);
+        var scores = ArrayPool<float>.Shared.Rent(visible.View.Count);
+        var counts = ArrayPool<float>.Shared.Rent(visible.View.Count);
         try
         {
-            scores.AsSpan(0, view.Count).Clear();
-            counts.AsSpan(0, view.Count).Clear();
+            for (var range = 0; range < visible.Ranges; range++)
+            {
+                var (start, end) = visible.Range(range);
+                scores.AsSpan(start..end).Clear();
+                counts.AsSpan(start..end).Clear();
+            }
+
             var terms = QueryTerms.Of(query, index, scope);
             var ceiling = 0.0;
             foreach (var term in terms)
             {
-                ceiling += Add(term, view, scope, visibleRows, averageLength, counts, scores);
+                ceiling += Add(term, visible, counts, scores);
             }
 
-            return new(Best(scores.AsSpan(0, view.Count), view, top), ceiling);
+            return new(Best(scores, visible, top), ceiling);
         }
         finally
         {
@@ -54,70 +53,32 @@ internal static class Bm25
     }
 
     /// <summary>Visible rows that hold a term of one language.</summary>
-    public static int Count(TextIndex.Postings postings, RowList.View view, SearchScope scope)
+    public static int Count(TextIndex.Postings postings, VisibleRows visible)
     {
         postings.Read(out var rows, out _);
-        var indexNumbers = view.IndexNumbers;
         var count = 0;
-        foreach (var row in rows)
+        foreach (var _ in visible.Of(rows))
         {
-            if (row >= indexNumbers.Length)
-            {
-                break; // Appended after the view was taken.
-            }
-
-            count += scope.Sees(indexNumbers[row]) ? 1 : 0;
+            count++;
         }
 
         return count;
     }
 
     /// <summary>Whether a visible row holds the term.</summary>
-    public static bool IsSeen(TextIndex.Postings postings, RowList.View view, SearchScope scope)
+    public static bool IsSeen(TextIndex.Postings postings, VisibleRows visible)
     {
         postings.Read(out var rows, out _);
-        var indexNumbers = view.IndexNumbers;
-        foreach (var row in rows)
-        {
-            if (row >= indexNumbers.Length)
-            {
-                return false; // Appended after the view was taken.
-            }
-
-            if (scope.Sees(indexNumbers[row]))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static (int Rows, double AverageLength) Measure(RowList.View view, SearchScope scope)
-    {
-        var indexNumbers = view.IndexNumbers;
-        var lengths = view.Lengths;
-        long total = 0;
-        var rows = 0;
-        for (var row = 0; row < indexNumbers.Length; row++)
-        {
-            if (scope.Sees(indexNumbers[row]))
-            {
-                rows++;
-                total += lengths[row];
-            }
-        }
-
-        return (rows, Math.Max(1, (double)total / Math.Max(1, rows)));
+        return visible.Of(rows).MoveNext();
     }
 
     // Adds what a term is worth in each row that holds it; returns what it is worth at most.
-    private static double Add(
-        QueryTerm term, RowList.View view, SearchScope scope, int visibleRows, double averageLength, float[] counts, float[] scores)
+    private static double Add(QueryTerm term, VisibleRows visible, float[] counts, float[] scores)
     {
-        var holders = CountByRow(term, view, scope, counts);
-        var idf = Math.Log(1 + ((visibleRows - holders.Count + 0.5) / (holders.Count + 0.5)));
-        var lengths = view.Lengths;
+        var holders = CountByRow(term, visible, counts);
+        var idf = Math.Log(1 + ((visible.Count - holders.Count + 0.5) / (holders.Count + 0.5)));
+        var averageLength = Math.Max(1, (double)visible.TotalLength / visible.Count);
+        var lengths = visible.View.Lengths;
         foreach (var row in holders)
         {
             var saturation = K1 * (1 - B + (B * lengths[row] / averageLength));
@@ -129,44 +90,42 @@ internal static class Bm25
     }
 
     // How often a term stands in each visible row, all its forms together; returns the rows that hold it.
-    private static List<int> CountByRow(QueryTerm term, RowList.View view, SearchScope scope, float[] counts)
+    private static List<int> CountByRow(QueryTerm term, VisibleRows visible, float[] counts)
     {
         var holders = new List<int>();
-        var indexNumbers = view.IndexNumbers;
         foreach (var form in term.Forms)
         {
             form.Postings.Read(out var rows, out var times);
-            for (var i = 0; i < rows.Length && rows[i] < indexNumbers.Length; i++)
+            foreach (var place in visible.Of(rows))
             {
-                var row = rows[i];
-                if (!scope.Sees(indexNumbers[row]))
-                {
-                    continue;
-                }
-
+                var row = rows[place];
                 if (counts[row] == 0)
                 {
                     holders.Add(row);
                 }
 
-                counts[row] += form.Weight * times[i];
+                counts[row] += form.Weight * times[place];
             }
         }
 
         return holders;
     }
 
-    private static List<RankedChunk> Best(ReadOnlySpan<float> scores, RowList.View view, int top)
+    private static List<RankedChunk> Best(float[] scores, VisibleRows visible, int top)
     {
         var best = new PriorityQueue<int, float>(top + 1);
-        for (var row = 0; row < scores.Length; row++)
+        for (var range = 0; range < visible.Ranges; range++)
         {
-            if (scores[row] > 0 && (best.Count < top || (best.TryPeek(out _, out var worst) && scores[row] > worst)))
+            var (start, end) = visible.Range(range);
+            for (var row = start; row < end; row++)
             {
-                best.Enqueue(row, scores[row]);
-                if (best.Count > top)
+                if (scores[row] > 0 && (best.Count < top || (best.TryPeek(out _, out var worst) && scores[row] > worst)))
                 {
-                    best.Dequeue();
+                    best.Enqueue(row, scores[row]);
+                    if (best.Count > top)
+                    {
+                        best.Dequeue();
+                    }
                 }
             }
         }
@@ -174,7 +133,7 @@ internal static class Bm25
         var ranked = new List<RankedChunk>(best.Count);
         while (best.TryDequeue(out var row, out var score))
         {
-            ranked.Add(new(view.ChunkIds[row], score));
+            ranked.Add(new(visible.View.ChunkIds[row], score));
         }
 
         // Equal scores in the order of the documents, whatever the heap made of them.

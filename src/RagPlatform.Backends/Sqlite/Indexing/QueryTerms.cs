@@ -70,7 +70,7 @@ internal static class QueryTerms
 
     // A word that stands only in what the caller may not see is no word to them: else it would change what their question finds.
     private static bool IsVisible(string term, TextIndex.Language words, TextIndex index, SearchScope scope) =>
-        words.Find(term) is { } postings && Bm25.IsSeen(postings, index.View, scope);
+        words.Find(term) is { } postings && Bm25.IsSeen(postings, scope.RowsOf(index.View));
 
     // The same word of the query under the same key, whatever the language made of it; a word that is repeated counts once.
     private static Dictionary<(int Start, int Part), List<(string Language, string Term)>> Forms(

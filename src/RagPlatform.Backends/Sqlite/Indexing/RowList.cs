@@ -19,7 +19,7 @@ internal sealed class RowList
         {
             // The count first: arrays that are read after it are as long at least, and what they hold up to it stays.
             var count = Volatile.Read(ref _count);
-            return new(Volatile.Read(ref _chunkIds), Volatile.Read(ref _indexNumbers), Volatile.Read(ref _lengths), count);
+            return new(this, Volatile.Read(ref _chunkIds), Volatile.Read(ref _indexNumbers), Volatile.Read(ref _lengths), count);
         }
     }
 
@@ -38,8 +38,11 @@ internal sealed class RowList
         Volatile.Write(ref _count, _count + 1);
     }
 
-    internal readonly struct View(long[] chunkIds, int[] indexNumbers, int[] lengths, int count)
+    internal readonly struct View(RowList list, long[] chunkIds, int[] indexNumbers, int[] lengths, int count)
     {
+        /// <summary>What it is a view of.</summary>
+        public RowList List => list;
+
         public int Count => count;
 
         public ReadOnlySpan<long> ChunkIds => chunkIds.AsSpan(0, count);

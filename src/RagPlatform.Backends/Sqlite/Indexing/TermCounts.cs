@@ -9,8 +9,8 @@ internal static class TermCounts
     /// </summary>
     public static int Count(string word, TextIndex index, SearchScope scope)
     {
-        var view = index.View;
+        var visible = scope.RowsOf(index.View);
         var parts = QueryTerms.Parts(word, index, scope.Content.Languages);
-        return parts.Count == 0 ? 0 : parts.Min(part => part.Forms.Sum(form => Bm25.Count(form.Postings, view, scope)));
+        return parts.Count == 0 ? 0 : parts.Min(part => part.Forms.Sum(form => Bm25.Count(form.Postings, visible)));
     }
 }

@@ -54,35 +54,36 @@ internal sealed class VectorIndex(int dimensions)
     /// <summary>The nearest visible chunks by cosine, best first.</summary>
     public IReadOnlyList<RankedChunk> Search(ReadOnlySpan<float> query, SearchScope scope, int top)
     {
-        var view = _rows.Current;
+        // The rows first: blocks that are read after them hold them all.
+        var visible = scope.RowsOf(_rows.Current);
         var blocks = Volatile.Read(ref _blocks);
-        if (view.Count == 0 || top <= 0)
+        if (visible.Count == 0 || top <= 0)
         {
             return [];
         }
 
         var quantised = new short[dimensions];
         Int8.QuantiseQuery(query, quantised);
-        var candidates = Scan(view, blocks, quantised, scope, top + Spare);
+        var candidates = Scan(visible, blocks, quantised, top + Spare);
         var ranked = new List<RankedChunk>(candidates.Count);
         foreach (var row in candidates)
         {
-            ranked.Add(new(view.ChunkIds[row], blocks[row / BlockRows].Cosine(row % BlockRows, query)));
+            ranked.Add(new(visible.View.ChunkIds[row], blocks[row / BlockRows].Cosine(row % BlockRows, query)));
         }
 
         ranked.Sort((a, b) => b.Score.CompareTo(a.Score) is var order and not 0 ? order : a.ChunkId.CompareTo(b.ChunkId));
         return ranked.Count > top ? ranked.GetRange(0, top) : ranked;
     }
 
-    private static List<int> Scan(RowList.View view, Block[] blocks, short[] query, SearchScope scope, int wanted)
+    private static List<int> Scan(VisibleRows visible, Block[] blocks, short[] query, int wanted)
     {
-        var used = (view.Count + BlockRows - 1) / BlockRows;
-        if (view.Count < ParallelRows || Environment.ProcessorCount == 1)
+        var used = (visible.View.Count + BlockRows - 1) / BlockRows;
+        if (visible.Count < ParallelRows || Environment.ProcessorCount == 1)
         {
             var best = new BestRows(wanted);
             for (var block = 0; block < used; block++)
             {
-                ScanBlock(block, view, blocks[block], query, scope, best);
+                ScanBlock(block, visible, blocks[block], query, best);
             }
 
             return best.Rows();
@@ -95,7 +96,7 @@ internal sealed class VectorIndex(int dimensions)
             () => new BestRows(wanted),
             (block, _, best) =>
             {
-                ScanBlock(block, view, blocks[block], query, scope, best);
+                ScanBlock(block, visible, blocks[block], query, best);
                 return best;
             },
             best =>
@@ -108,15 +109,20 @@ internal sealed class VectorIndex(int dimensions)
         return merged.Rows();
     }
 
-    private static void ScanBlock(int number, RowList.View view, Block block, short[] query, SearchScope scope, BestRows best)
+    private static void ScanBlock(int number, VisibleRows visible, Block block, short[] query, BestRows best)
     {
         var first = number * BlockRows;
-        var indexNumbers = view.IndexNumbers[first..Math.Min(view.Count, first + BlockRows)];
-        for (var i = 0; i < indexNumbers.Length; i++)
+        for (var range = visible.RangeEndingBehind(first); range < visible.Ranges; range++)
         {
-            if (scope.Sees(indexNumbers[i]))
+            var (start, end) = visible.Range(range);
+            if (start >= first + BlockRows)
             {
-                best.Add(first + i, block.Approximate(i, query));
+                return;
+            }
+
+            for (var row = Math.Max(start, first); row < Math.Min(end, first + BlockRows); row++)
+            {
+                best.Add(row, block.Approximate(row - first, query));
             }
         }
     }
