@@ -29,6 +29,17 @@ public class SentenceVerifierTests
         Assert.Equal(holds, Verify(sentence, [0], sources, "How many days of leave do I have?").Supported);
     }
 
+    [Theory]
+    [InlineData("Within 7 days.", false)]
+    [InlineData("Within two working days.", true)]
+    [InlineData("Seven is free.", true)]
+    public void A_number_in_words_says_no_unit_that_stands_elsewhere(string sentence, bool holds)
+    {
+        Source[] sources = [Of("We answer within two working days."), Of("One day in seven is free.")];
+
+        Assert.Equal(holds, Verify(sentence, [0, 1], sources, "Within how many days do we pay a small supplier?").Supported);
+    }
+
     [Fact]
     public void A_number_of_the_question_is_no_support()
     {

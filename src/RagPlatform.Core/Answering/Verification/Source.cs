@@ -43,7 +43,7 @@ internal sealed class Source
     public IReadOnlySet<string> Words => _words.Value;
 
     /// <summary>Whether the number stands here, in a unit that does not contradict. Money must be in the same currency wherever both say one.</summary>
-    public bool Holds(Quantity claimed) => Quantities.Any(claimed.Agrees);
+    public bool Holds(Quantity claimed) => Quantities.Any(claimed.IsSaidBy);
 }
 
 /// <summary>A sentence of an answer, taken apart.</summary>
