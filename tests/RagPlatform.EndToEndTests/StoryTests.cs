@@ -99,6 +99,35 @@ public sealed partial class StoryTests(Browser browser)
         var documents = new Documents(page);
 
         await documents.OpenAsync();
+        await DropAsync(page);
+
+        await documents.ExpectAsync("dropped.txt", "ready");
+        page.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Files_dropped_before_the_page_is_connected_are_uploaded_once_it_is()
+    {
+        await using var application = await RunningApplication.StartAsync(Token, ("Models__Chat", "none"));
+        await using var page = await browser.OpenAsync(application);
+        var documents = new Documents(page);
+        var connect = new TaskCompletionSource();
+        await page.Page.RouteAsync("**/_blazor/negotiate**", async route =>
+        {
+            await connect.Task;
+            await route.ContinueAsync();
+        });
+
+        await page.Page.GotoAsync("/documents");
+        await DropAsync(page);
+        connect.SetResult();
+
+        await documents.ExpectAsync("dropped.txt", "ready");
+        page.AssertQuiet();
+    }
+
+    private static async Task DropAsync(BrowserPage page)
+    {
         var transfer = await page.Page.EvaluateHandleAsync(
             """
             () => {
@@ -107,10 +136,7 @@ public sealed partial class StoryTests(Browser browser)
               return transfer;
             }
             """);
-        await page.Page.GetByTestId("drop-zone").DispatchEventAsync("drop", new { dataTransfer = transfer });
-
-        await documents.ExpectAsync("dropped.txt", "ready");
-        page.AssertQuiet();
+        await page.Page.DispatchEventAsync("body", "drop", new { dataTransfer = transfer });
     }
 
     [GeneratedRegex(@"/chat/.+\?.*citation=1")]

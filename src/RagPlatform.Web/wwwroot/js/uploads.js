@@ -118,6 +118,18 @@ async function dropped(transfer) {
   return found;
 }
 
+// Files that were dropped before the page was connected: without this the browser would leave the page and show the file.
+let early = [];
+let attached = false;
+const takesFiles = () => document.querySelector('main') ? document.querySelector('[data-drop-hint]') : ['/', '/documents'].includes(location.pathname);
+const isEarly = event => !attached && event.dataTransfer?.types.includes('Files') && takesFiles();
+document.addEventListener('dragover', event => { if (isEarly(event)) event.preventDefault(); });
+document.addEventListener('drop', event => {
+  if (!isEarly(event)) return;
+  event.preventDefault();
+  early.push(dropped(event.dataTransfer));
+});
+
 // The page that takes files: its inputs, and drops anywhere on it. `dotnet.TargetAsync` gives the collection, or null to leave it.
 export function attach(zone, dotnet, options) {
   let depth = 0;
@@ -150,7 +162,11 @@ export function attach(zone, dotnet, options) {
   for (const [name, handler] of Object.entries(handlers)) document.addEventListener(name, handler);
   // Files that were chosen before this script was there.
   for (const input of zone.querySelectorAll('input[type=file]')) if (input.files.length > 0) handlers.change({ target: input });
-  return { detach: () => { for (const [name, handler] of Object.entries(handlers)) document.removeEventListener(name, handler); } };
+  attached = true;
+  const waiting = early;
+  early = [];
+  for (const files of waiting) files.then(take);
+  return { detach: () => { attached = false; for (const [name, handler] of Object.entries(handlers)) document.removeEventListener(name, handler); } };
 }
 
 export function listen(dotnet) {
