@@ -21,14 +21,7 @@ public sealed class SqliteCredentialStore(SqliteDatabase database, TimeProvider 
 
     /// <inheritdoc />
     public Task<bool> SetPasswordAsync(Guid personId, string passwordHash, CancellationToken cancellationToken) =>
-        database.WriteAsync(
-            connection => connection.Execute(
-                """
-                INSERT INTO credentials (person_id, password_hash) SELECT id, $hash FROM people WHERE id = $person
-                ON CONFLICT (person_id) DO UPDATE SET password_hash = excluded.password_hash, wrong_count = 0, locked_until = NULL
-                """,
-                ("$person", personId.ToString()), ("$hash", passwordHash)) > 0,
-            cancellationToken);
+        database.WriteAsync(connection => CredentialRows.SetPassword(connection, personId, passwordHash), cancellationToken);
 
     /// <inheritdoc />
     public Task<bool> BeginAttemptAsync(Guid personId, LockOut lockOut, CancellationToken cancellationToken) =>

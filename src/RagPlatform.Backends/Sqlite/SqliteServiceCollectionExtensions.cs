@@ -38,6 +38,17 @@ public static class SqliteServiceCollectionExtensions
         return services;
     }
 
+    /// <summary>
+    /// Keeps people, groups, their passwords and their sessions in the same file. Without it there is no <see cref="IPeopleStore"/>, which is
+    /// how everything else knows that there is one person only.
+    /// </summary>
+    public static IServiceCollection AddSqliteAccounts(this IServiceCollection services) => services
+        .AddSingleton<IPeopleStore, SqlitePeopleStore>()
+        .AddSingleton<ICredentialStore, SqliteCredentialStore>()
+        .AddSingleton<ISessionStore, SqliteSessionStore>()
+        .AddSingleton<IOneTimeLinks, SqliteOneTimeLinks>()
+        .AddSingleton<IFirstAdministrator, SqliteFirstAdministrator>();
+
     /// <summary>Reads the indexes while the first page is on its way.</summary>
     private sealed class IndexWarmUp(IServiceProvider services) : BackgroundService
     {

@@ -39,30 +39,12 @@ public sealed class SqliteSessionStore(SqliteDatabase database, TimeProvider tim
     }
 
     /// <inheritdoc />
-    public async Task<SignInSession?> FindAsync(string secret, CancellationToken cancellationToken)
-    {
-        var found = await database.ReadAsync(
-            connection => connection.List($"{Select} AND s.secret_hash = $hash", Read, ("$oldest", Oldest), ("$hash", Secrets.Hash(secret))),
-            cancellationToken);
-        if (found is not [var session])
-        {
-            return null;
-        }
+    public Task<SignInSession?> FindAsync(string secret, CancellationToken cancellationToken) =>
+        FindAsync("s.secret_hash = $key", Secrets.Hash(secret), cancellationToken);
 
-        var now = time.GetUtcNow().ToStoredPrecision();
-        if (now - session.LastUsedAt < ISessionStore.UseStep)
-        {
-            return session;
-        }
-
-        // No row any more when it was ended meanwhile.
-        var isThere = await database.WriteAsync(
-            connection => connection.Execute(
-                "UPDATE sessions SET last_used_at = $now WHERE id = $id", ("$id", session.Id.ToString()), ("$now", now.ToUnixTimeMilliseconds())) > 0,
-            cancellationToken,
-            durable: false);
-        return isThere ? session with { LastUsedAt = now } : null;
-    }
+    /// <inheritdoc />
+    public Task<SignInSession?> FindAsync(Guid id, CancellationToken cancellationToken) =>
+        FindAsync("s.id = $key", id.ToString(), cancellationToken);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<SignInSession>> ListAsync(Guid personId, CancellationToken cancellationToken) =>
@@ -86,6 +68,31 @@ public sealed class SqliteSessionStore(SqliteDatabase database, TimeProvider tim
                 "DELETE FROM sessions WHERE person_id = $person AND id IS NOT $except",
                 ("$person", personId.ToString()), ("$except", except?.ToString())),
             cancellationToken);
+
+    private async Task<SignInSession?> FindAsync(string condition, object key, CancellationToken cancellationToken)
+    {
+        var found = await database.ReadAsync(
+            connection => connection.List($"{Select} AND {condition}", Read, ("$oldest", Oldest), ("$key", key)),
+            cancellationToken);
+        if (found is not [var session])
+        {
+            return null;
+        }
+
+        var now = time.GetUtcNow().ToStoredPrecision();
+        if (now - session.LastUsedAt < ISessionStore.UseStep)
+        {
+            return session;
+        }
+
+        // No row any more when it was ended meanwhile.
+        var isThere = await database.WriteAsync(
+            connection => connection.Execute(
+                "UPDATE sessions SET last_used_at = $now WHERE id = $id", ("$id", session.Id.ToString()), ("$now", now.ToUnixTimeMilliseconds())) > 0,
+            cancellationToken,
+            durable: false);
+        return isThere ? session with { LastUsedAt = now } : null;
+    }
 
     private static SignInSession Read(SqliteDataReader row) =>
         new(row.Id(0), row.Id(1), row.GetString(2), row.TextOrNull(3), row.Time(4), row.Time(5));

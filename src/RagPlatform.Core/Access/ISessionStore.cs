@@ -29,6 +29,9 @@ public interface ISessionStore
     /// </summary>
     Task<SignInSession?> FindAsync(string secret, CancellationToken cancellationToken);
 
+    /// <summary>The same for a session whose secret was right when a page was opened: asked again for each thing that is done on the page.</summary>
+    Task<SignInSession?> FindAsync(Guid id, CancellationToken cancellationToken);
+
     /// <summary>Sessions of a person that can still be used, last used first.</summary>
     Task<IReadOnlyList<SignInSession>> ListAsync(Guid personId, CancellationToken cancellationToken);
 

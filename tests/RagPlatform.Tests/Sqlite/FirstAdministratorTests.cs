@@ -25,10 +25,11 @@ public sealed class FirstAdministratorTests : IDisposable
         using var database = SqliteDatabase.Open(_folder);
         var people = new SqlitePeopleStore(database);
 
-        Assert.True(await new SqliteFirstAdministrator(database).AddAsync(Anna, Cancellation));
+        Assert.True(await new SqliteFirstAdministrator(database).AddAsync(Anna, "hash", Cancellation));
 
         var caller = (await people.FindCallerAsync(Anna.Id, Cancellation))!;
         Assert.True(caller.IsAdministrator);
+        Assert.Equal("hash", (await new SqliteCredentialStore(database, TimeProvider.System).FindAsync(Anna.Email, Cancellation))!.PasswordHash);
         foreach (var (kind, id) in new[]
         {
             (AccessTargetKind.Collection, Collection), (AccessTargetKind.Document, Document), (AccessTargetKind.Assistant, Assistant),
@@ -53,7 +54,7 @@ public sealed class FirstAdministratorTests : IDisposable
         var first = new SqliteFirstAdministrator(database);
         var others = Enumerable.Range(0, 8).Select(i => Anna with { Id = Guid.CreateVersion7(), Email = $"{i}@example.com", IsAdministrator = false });
 
-        var outcomes = await Task.WhenAll(others.Select(person => Task.Run(() => first.AddAsync(person, Cancellation))));
+        var outcomes = await Task.WhenAll(others.Select(person => Task.Run(() => first.AddAsync(person, "hash", Cancellation))));
 
         Assert.Single(outcomes, isMade => isMade);
         Assert.True(Assert.Single(await new SqlitePeopleStore(database).ListPeopleAsync(Cancellation)).IsAdministrator);

@@ -39,9 +39,11 @@ public sealed class SessionStoreTests : IDisposable
         var session = (await Sessions.FindAsync(secret, Cancellation))!;
 
         Assert.False(await Sessions.EndAsync(session.Id, ben.Id, Cancellation));
+        Assert.Equal(session, await Sessions.FindAsync(session.Id, Cancellation));
         Assert.NotNull(await Sessions.FindAsync(secret, Cancellation));
         Assert.True(await Sessions.EndAsync(session.Id, anna.Id, Cancellation));
 
+        Assert.Null(await Sessions.FindAsync(session.Id, Cancellation));
         Assert.Null(await Sessions.FindAsync(secret, Cancellation));
         Assert.Empty(await Sessions.ListAsync(anna.Id, Cancellation));
     }
