@@ -25,6 +25,7 @@ using RagPlatform.Web.Features.Models;
 using RagPlatform.Web.Features.Sample;
 using RagPlatform.Web.Features.Search;
 using RagPlatform.Web.Hosting;
+using RagPlatform.Web.Hosting.Accounts;
 using RagPlatform.Web.Hosting.Keys;
 
 return await CommandLine.RunAsync(args, new Modules(AddModules, ServeAsync, ExtractAsync, EvaluateSearchAsync));
@@ -48,6 +49,11 @@ static async Task ServeAsync(string[] settings)
     StartChecks.RequireAll(builder.Configuration);
     builder.WebHost.UseDefaultAddress(builder.Configuration).UseStaticWebAssets();
     AddModules(builder);
+    if (StartChecks.ModeOf(builder.Configuration) == AuthOptions.Accounts)
+    {
+        builder.Services.AddSqliteAccounts().AddAccounts();
+    }
+
     builder.Services.AddIngestionWorker().AddAuditRetention().AddApi().AddPages().AddDocumentsFeature().AddConversationsFeature().AddKeysFeature();
 
     var app = builder.Build();
@@ -55,7 +61,7 @@ static async Task ServeAsync(string[] settings)
     app.UseApi();
     app.MapHealth().MapCollections().MapDocuments().MapSearch().MapAsk().MapConversations().MapAssistants().MapModels().MapSample().MapAccess().MapAudit().MapKeys();
     app.MapOpenApi().ForKeys(KeyScopes.None);
-    app.MapPages();
+    app.MapAccounts().MapPages();
     await app.RunAsync();
 }
 

@@ -32,7 +32,7 @@ internal static class PersonRows
             INSERT INTO people (id, name, email, email_key, is_administrator, is_disabled, added_at, last_seen_at)
             VALUES ($id, $name, $email, $key, $isAdministrator, $isDisabled, $addedAt, $lastSeenAt)
             ON CONFLICT (id) DO UPDATE SET name = excluded.name, email = excluded.email, email_key = excluded.email_key,
-              is_administrator = excluded.is_administrator, is_disabled = excluded.is_disabled, last_seen_at = excluded.last_seen_at
+              is_administrator = excluded.is_administrator, is_disabled = excluded.is_disabled
             """,
             ("$id", person.Id.ToString()),
             ("$name", person.Name.Trim()),

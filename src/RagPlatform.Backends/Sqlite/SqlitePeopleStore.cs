@@ -28,6 +28,14 @@ public sealed class SqlitePeopleStore(SqliteDatabase database) : IPeopleStore
             cancellationToken);
 
     /// <inheritdoc />
+    public Task SetLastSeenAsync(Guid id, DateTimeOffset at, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            connection => connection.Execute(
+                "UPDATE people SET last_seen_at = $at WHERE id = $id", ("$id", id.ToString()), ("$at", at.ToUnixTimeMilliseconds())),
+            cancellationToken,
+            durable: false);
+
+    /// <inheritdoc />
     public Task<IReadOnlyList<PeopleGroup>> ListGroupsAsync(CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<PeopleGroup>>(
             connection => connection.List(

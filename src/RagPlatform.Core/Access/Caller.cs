@@ -14,6 +14,9 @@ public sealed record Caller(string Id, string Name, IReadOnlyList<string> Princi
     /// <summary>The one person of single-user mode (<c>Auth:Mode=single</c>).</summary>
     public static Caller Owner { get; } = new("owner", "Owner", ["user:owner", Principal.Everyone], IsAdministrator: true);
 
+    /// <summary>Whoever has not signed in, where one must: sees nothing and may do nothing.</summary>
+    public static Caller Nobody { get; } = new("nobody", "", [], IsAdministrator: false) { Scopes = KeyScopes.None };
+
     /// <summary>Network address that the request came from; null for this machine's own command line.</summary>
     public string? Address { get; init; }
 

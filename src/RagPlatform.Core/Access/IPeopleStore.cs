@@ -11,10 +11,13 @@ public interface IPeopleStore
     /// <summary>The person, or null.</summary>
     Task<Person?> FindPersonAsync(Guid id, CancellationToken cancellationToken);
 
-    /// <summary>Adds a person, or stores what changed.</summary>
+    /// <summary>Adds a person, or stores what changed but for <see cref="Person.LastSeenAt"/>.</summary>
     /// <exception cref="DuplicateNameException">Another person has that e-mail address.</exception>
     /// <exception cref="LastAdministratorException">Nobody who may sign in would be an administrator any more; nothing was changed.</exception>
     Task SavePersonAsync(Person person, CancellationToken cancellationToken);
+
+    /// <summary>Notes that somebody signed in, and changes nothing else: an administrator may be disabling the account at that moment.</summary>
+    Task SetLastSeenAsync(Guid id, DateTimeOffset at, CancellationToken cancellationToken);
 
     /// <summary>All groups, by name.</summary>
     Task<IReadOnlyList<PeopleGroup>> ListGroupsAsync(CancellationToken cancellationToken);

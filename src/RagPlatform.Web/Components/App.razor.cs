@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.Components.Web;
 
 namespace RagPlatform.Web.Components;
@@ -13,6 +14,9 @@ public sealed partial class App
     private static readonly InteractiveServerRenderMode Interactive = new(prerender: false);
 
     [CascadingParameter] public required HttpContext Context { get; set; }
+
+    /// <summary>Live, but for pages of those who have not signed in.</summary>
+    private IComponentRenderMode? Mode => Context.AcceptsInteractiveRouting() ? Interactive : null;
 
     private bool IsDark => Context.Request.Cookies["theme"] == "dark";
 }

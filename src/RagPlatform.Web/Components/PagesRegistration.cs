@@ -8,6 +8,7 @@ using RagPlatform.Core.Answering;
 using RagPlatform.Web.Components.Layout;
 using RagPlatform.Web.Features.Access;
 using RagPlatform.Web.Features.Chat;
+using RagPlatform.Web.Hosting;
 
 namespace RagPlatform.Web.Components;
 
@@ -61,9 +62,9 @@ internal static class PagesRegistration
     {
         app.UseRequestLocalization();
         app.UseAntiforgery();
-        app.MapStaticAssets();
-        app.MapGet("/css/tokens.css", () => Results.Text(Theme.Css, "text/css")).ExcludeFromDescription();
-        app.MapGet("/culture", SetCulture).ExcludeFromDescription();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapGet("/css/tokens.css", () => Results.Text(Theme.Css, "text/css")).ExcludeFromDescription().AllowAnonymous();
+        app.MapGet("/culture", SetCulture).ExcludeFromDescription().AllowAnonymous();
         // The host sends one Content-Security-Policy for everything; a second one from here would only repeat its last line.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
         return app;
@@ -79,6 +80,6 @@ internal static class PagesRegistration
                 new CookieOptions { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, HttpOnly = true, IsEssential = true });
         }
 
-        return Results.LocalRedirect(back is ['/', ..] and not ['/', '/' or '\\', ..] ? back : "/");
+        return Results.LocalRedirect(LocalAddress.OrHome(back));
     }
 }

@@ -10,10 +10,12 @@ internal static class ApiRegistration
 {
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
-        services.AddOptions<AuthOptions>().BindConfiguration(AuthOptions.Section);
+        services.AddOptions<AuthOptions>().BindConfiguration(AuthOptions.Section).ValidateDataAnnotations().ValidateOnStart()
+            .PostConfigure<IConfiguration>((auth, configuration) => auth.Mode = StartChecks.ModeOf(configuration));
         services.AddHttpContextAccessor();
         services.AddKeys();
         services.AddLimits();
+        services.AddProtectionKeys();
         services.AddScoped(provider => provider.GetRequiredService<CurrentCaller>().Caller);
         services.AddProblemDetails();
         services.AddExceptionHandler<ApiExceptionHandler>();
@@ -26,12 +28,17 @@ internal static class ApiRegistration
     {
         app.UseForwardedHeaders();
         app.UseSecurityHeaders();
-        app.UseMiddleware<HostGuard>();
-        // Where it is not called, the framework calls it before all else: keys would be looked at before proxies and hosts are.
+        if (!app.ApplicationServices.GetRequiredService<IOptions<AuthOptions>>().Value.RequiresSignIn)
+        {
+            app.UseMiddleware<HostGuard>();
+        }
+
+        // Where they are not called, the framework calls them before all else: keys would be looked at before proxies and hosts are.
         app.UseAuthentication();
         app.UseMiddleware<KeyGuard>();
         app.UseMiddleware<SameOriginGuard>();
         app.UseRateLimiter();
+        app.UseAuthorization();
         app.UseWhen(
             context => context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/openapi"),
             api => api.UseExceptionHandler().UseStatusCodePages());

@@ -1,3 +1,6 @@
+using System.ComponentModel.DataAnnotations;
+using RagPlatform.Core.Access;
+
 namespace RagPlatform.Web.Hosting;
 
 /// <summary>Who may use this installation. Bound from <c>Auth</c>.</summary>
@@ -16,4 +19,16 @@ internal sealed class AuthOptions
 
     /// <summary>An API key that exists from the first start, for automation; null for none. Sent as <c>Authorization: Bearer …</c>.</summary>
     public string? BootstrapApiKey { get; set; }
+
+    /// <summary>Wrong passwords in a row after which an account looks at none for a while. Default 10.</summary>
+    [Range(1, 1_000)]
+    public int LockAfter { get; set; } = 10;
+
+    /// <summary>How many minutes it looks at none then. Default 15.</summary>
+    [Range(1, 10_080)]
+    public int LockMinutes { get; set; } = 15;
+
+    public bool RequiresSignIn => Mode == Accounts;
+
+    public LockOut LockOut => new(LockAfter, TimeSpan.FromMinutes(LockMinutes));
 }

@@ -19,29 +19,37 @@ internal static class StartChecks
     /// <exception cref="StartProblem">See the checks.</exception>
     public static void RequireAll(IConfiguration configuration)
     {
-        RequireLoopback(configuration);
+        RequireSignInOrLoopback(configuration);
         RequireFreePorts(configuration);
         RequireWritableStorage(configuration);
     }
 
-    /// <summary>In single-user mode nobody signs in, so nobody else may reach it.</summary>
-    /// <exception cref="StartProblem">Another address than loopback, or a mode that is not known.</exception>
-    public static void RequireLoopback(IConfiguration configuration)
-    {
-        var mode = configuration[$"{AuthOptions.Section}:{nameof(AuthOptions.Mode)}"];
-        if (mode is not (null or "" or AuthOptions.Single))
-        {
-            throw new StartProblem(
-                mode == AuthOptions.Accounts
-                    ? "Auth:Mode 'accounts' needs sign-in, which this version does not have yet. Use 'single' on a loopback address."
-                    : $"Auth:Mode '{mode}' is not known. Use '{AuthOptions.Single}'.");
-        }
+    /// <summary>The configured mode; where none is, the one person's own as long as nobody else can reach it.</summary>
+    /// <exception cref="StartProblem">A configured address is none.</exception>
+    public static string ModeOf(IConfiguration configuration) =>
+        configuration[$"{AuthOptions.Section}:{nameof(AuthOptions.Mode)}"] is { Length: > 0 } mode ? mode
+        : Parse(configuration).All(address => HostGuard.IsThisMachine(address.Host)) ? AuthOptions.Single
+        : AuthOptions.Accounts;
 
-        foreach (var address in Parse(configuration).Where(address => !HostGuard.IsThisMachine(address.Host)))
+    /// <summary>In single-user mode nobody signs in, so nobody else may reach it.</summary>
+    /// <exception cref="StartProblem">Another address than loopback in that mode, or a mode that is not known.</exception>
+    public static void RequireSignInOrLoopback(IConfiguration configuration)
+    {
+        switch (ModeOf(configuration))
         {
-            throw new StartProblem(
-                $"{address} can be reached from other machines, but nobody signs in here (Auth:Mode is 'single'). "
-                + $"Use a loopback address: --urls http://127.0.0.1:{address.Port}.");
+            case AuthOptions.Accounts:
+                return;
+            case AuthOptions.Single:
+                foreach (var address in Parse(configuration).Where(address => !HostGuard.IsThisMachine(address.Host)))
+                {
+                    throw new StartProblem(
+                        $"{address} can be reached from other machines, but nobody signs in here (Auth:Mode is 'single'). "
+                        + $"Set Auth__Mode=accounts, or use a loopback address: --urls http://127.0.0.1:{address.Port}.");
+                }
+
+                return;
+            case var mode:
+                throw new StartProblem($"Auth:Mode '{mode}' is not known. Use '{AuthOptions.Single}' or '{AuthOptions.Accounts}'.");
         }
     }
 

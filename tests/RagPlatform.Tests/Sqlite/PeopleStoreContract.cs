@@ -25,6 +25,8 @@ public abstract class PeopleStoreContract
         var changed = anna with { Name = "Anna Berg", Email = "berg@example.com", LastSeenAt = Now.AddDays(1), IsDisabled = true };
         await People.SavePersonAsync(changed, Cancellation);
 
+        Assert.Equal([changed with { LastSeenAt = null }], await People.ListPeopleAsync(Cancellation));
+        await People.SetLastSeenAsync(anna.Id, Now.AddDays(1), Cancellation);
         Assert.Equal([changed], await People.ListPeopleAsync(Cancellation));
         Assert.Null(await People.FindPersonAsync(Guid.CreateVersion7(), Cancellation));
     }

@@ -135,6 +135,8 @@ public sealed class SharePanelTests : IAsyncDisposable
 
         public Task SavePersonAsync(Person changed, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public Task SetLastSeenAsync(Guid id, DateTimeOffset at, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public Task<IReadOnlyList<PeopleGroup>> ListGroupsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<PeopleGroup>>([group]);
 
         public Task SaveGroupAsync(PeopleGroup changed, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -99,7 +99,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("not an address", "is no address to listen on")]
     public async Task An_address_that_cannot_be_served_ends_the_start_in_one_line(string url, string text)
     {
-        var result = await RunAsync("--urls", url);
+        var result = await RunAsync(["--urls", url], ("Auth__Mode", "single"));
 
         Assert.Equal(1, result.Code);
         Assert.Contains(text, result.Error);

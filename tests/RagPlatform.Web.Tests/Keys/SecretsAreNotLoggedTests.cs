@@ -34,7 +34,7 @@ public sealed class SecretsAreNotLoggedTests
         await SendAsync(app, HttpMethod.Get, "/api/nothing", secret);
         var audit = await SendAsync(app, HttpMethod.Get, "/api/audit/export?format=json", Bootstrap);
 
-        Assert.True(lines.All.Count > 100, "Nothing was logged, so nothing was tested.");
+        Assert.True(lines.All.Count > 50, $"Only {lines.All.Count} lines were logged: nothing was tested.");
         foreach (var hidden in (string[])[Bootstrap, secret[(KeySecret.PrefixLength + 1)..], wrong[(KeySecret.PrefixLength + 1)..]])
         {
             Assert.DoesNotContain(lines.All, line => line.Contains(hidden, StringComparison.Ordinal));

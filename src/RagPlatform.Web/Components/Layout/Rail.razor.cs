@@ -2,12 +2,15 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.Options;
 using MudBlazor;
+using RagPlatform.Web.Features.Access;
+using RagPlatform.Web.Hosting;
 
 namespace RagPlatform.Web.Components.Layout;
 
 /// <summary>Where one can go: labels at the left, icons alone on narrower screens, a bar at the bottom on phones.</summary>
-public sealed partial class Rail(NavigationManager navigation) : IDisposable
+public sealed partial class Rail(NavigationManager navigation, CurrentCaller caller) : IDisposable
 {
     private static readonly Entry[] Entries =
     [
@@ -19,12 +22,16 @@ public sealed partial class Rail(NavigationManager navigation) : IDisposable
 
     private bool _moreOpen;
 
+    [Inject] private IOptions<AuthOptions> Auth { get; set; } = null!;
+
     [Parameter] public bool IsDark { get; set; }
 
     [Parameter] public EventCallback<bool> OnTheme { get; set; }
 
     /// <summary>First part of the address; a conversation belongs to the chat.</summary>
     private string Area => navigation.ToBaseRelativePath(navigation.Uri).Split('/', '?', '#')[0] is { Length: > 0 } first ? first : "chat";
+
+    private bool CanSignOut => Auth.Value.RequiresSignIn;
 
     private string ThemeText => IsDark ? L["LightTheme"] : L["DarkTheme"];
 

@@ -13,7 +13,7 @@ internal static class HealthEndpoints
 {
     public static IEndpointRouteBuilder MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/health", GetAsync).ExcludeFromDescription().ForKeys(KeyScopes.None);
+        routes.MapGet("/health", GetAsync).ExcludeFromDescription().ForKeys(KeyScopes.None).AllowAnonymous();
         return routes;
     }
 

@@ -51,6 +51,9 @@ internal sealed class ApiKeyHandler(
             [new Claim(ClaimTypes.NameIdentifier, caller.PersonId), new Claim(ClaimTypes.Name, caller.Name), new Claim(KeyClaim, key.Id.ToString())], SchemeName);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
     }
+
+    // A wrong key was refused before; who sends none is answered by the scheme for people.
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties) => Task.CompletedTask;
 }
 
 /// <summary>The key was wrong, or was not looked at because of the wrong ones before it.</summary>

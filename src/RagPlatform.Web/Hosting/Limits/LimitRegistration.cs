@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
+using RagPlatform.Web.Hosting.Accounts;
 using RagPlatform.Web.Hosting.Keys;
 
 namespace RagPlatform.Web.Hosting.Limits;
@@ -46,7 +47,7 @@ internal static class LimitRegistration
 
         var key = context.Features.Get<KeyCaller>()?.Caller.Key?.Id;
         var name = key is not null ? $"key {key}"
-            : context.User.Identity is { IsAuthenticated: true, Name: { Length: > 0 } person } ? $"person {person}"
+            : context.Features.Get<SessionCaller>() is { } session ? $"person {session.Caller.PersonId}"
             : $"address {ClientAddress.Network(context)}";
         // A sliding allowance: a page that loads forty things at once is not held up, a loop is.
         return RateLimitPartition.GetTokenBucketLimiter(name, _ => new TokenBucketRateLimiterOptions

@@ -1,0 +1,4 @@
+namespace RagPlatform.Web.Features.SignIn;
+
+/// <summary>A new password, typed twice.</summary>
+public sealed partial class NewPasswordFields;

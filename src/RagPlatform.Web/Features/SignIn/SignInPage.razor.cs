@@ -1,0 +1,75 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using RagPlatform.Web.Hosting;
+using RagPlatform.Web.Hosting.Accounts;
+
+namespace RagPlatform.Web.Features.SignIn;
+
+/// <summary>Where everybody comes who has not signed in.</summary>
+public sealed partial class SignInPage
+{
+    private string? _problem;
+    private string? _firstAdministrator;
+    private bool _isEmpty;
+
+    [Inject] private PasswordSignIn SignIn { get; set; } = null!;
+
+    [Inject] private FirstAdministratorLink FirstAdministrator { get; set; } = null!;
+
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
+
+    [CascadingParameter] private HttpContext Context { get; set; } = null!;
+
+    [SupplyParameterFromQuery] private string? Back { get; set; }
+
+    [SupplyParameterFromForm] private SignInForm? Form { get; set; }
+
+    protected override async Task OnInitializedAsync()
+    {
+        Form ??= new SignInForm();
+        Context.Response.Headers.CacheControl = "no-store";
+        if (Context.Features.Get<SessionCaller>() is not null)
+        {
+            Navigation.NavigateTo(LocalAddress.OrHome(Back));
+        }
+        else if (_isEmpty = await FirstAdministrator.IsWantedAsync(Context.RequestAborted))
+        {
+            _firstAdministrator = FirstAdministrator.PathFor(Context);
+        }
+    }
+
+    private async Task SignInAsync()
+    {
+        if (Form is not { Email: { Length: > 0 } email, Password: { Length: > 0 } password })
+        {
+            _problem = L["Incomplete"];
+            return;
+        }
+
+        var outcome = await SignIn.TryAsync(Context, email, password);
+        if (outcome.IsSignedIn)
+        {
+            Navigation.NavigateTo(LocalAddress.OrHome(Back));
+            return;
+        }
+
+        if (outcome.Wait is { } wait)
+        {
+            Context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+            Context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            _problem = L["TooMany", Math.Ceiling(wait.TotalSeconds)];
+            return;
+        }
+
+        Context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        _problem = L["Wrong"];
+    }
+
+    /// <summary>What is typed.</summary>
+    private sealed class SignInForm
+    {
+        public string? Email { get; set; }
+
+        public string? Password { get; set; }
+    }
+}
