@@ -75,6 +75,38 @@ public sealed class Screenshots(Browser browser, SampleApplication sample)
     [Fact(Explicit = true)]
     public async Task Make_pictures_of_documents_being_read_for_judging() => await FailuresAsync(Folder("TestResults", "pictures"));
 
+    [Fact(Explicit = true)]
+    public async Task Make_pictures_of_accounts_for_judging()
+    {
+        var folder = Folder("TestResults", "pictures");
+        foreach (var (width, height) in Sizes)
+        {
+            foreach (var dark in new[] { false, true })
+            {
+                var suffix = $"{width}-{(dark ? "dark" : "light")}";
+                await using var application = await RunningApplication.StartAsync(Token, ("Models__Chat", "none"), ("Auth__Mode", "accounts"));
+                await using var page = await browser.OpenAsync(application, width, height, dark);
+                await page.GoToAsync("/sign-in");
+                await SaveAsync(page, folder, $"nobody-yet-{suffix}");
+                await page.Page.GetByTestId("first-administrator").ClickAsync();
+                await SaveAsync(page, folder, $"first-administrator-{suffix}");
+                await new SignIn(page).MakeFirstAdministratorAsync();
+                await page.GoToAsync("/account");
+                await SaveAsync(page, folder, $"account-{suffix}");
+                await page.Page.GetByTestId("authenticator-start").ClickAsync();
+                await page.Page.GetByTestId("authenticator-secret").ScrollIntoViewIfNeededAsync();
+                await SaveAsync(page, folder, $"authenticator-{suffix}");
+                await page.GoToAsync("/people");
+                await SaveAsync(page, folder, $"people-{suffix}");
+                await page.Page.Context.ClearCookiesAsync();
+                await page.GoToAsync("/sign-in");
+                await new SignIn(page).SignInAsync("anna@example.com", "wrong");
+                await page.Page.GetByTestId("problem").WaitForAsync();
+                await SaveAsync(page, folder, $"sign-in-{suffix}");
+            }
+        }
+    }
+
     private async Task FirstStartAsync(string folder)
     {
         await using var empty = await RunningApplication.StartAsync(Token);

@@ -45,6 +45,8 @@ public static class SqliteServiceCollectionExtensions
     public static IServiceCollection AddSqliteAccounts(this IServiceCollection services) => services
         .AddSingleton<IPeopleStore, SqlitePeopleStore>()
         .AddSingleton<ICredentialStore, SqliteCredentialStore>()
+        .AddSingleton<ISecondFactorStore, SqliteSecondFactorStore>()
+        .AddSingleton<IPasskeyStore, SqlitePasskeyStore>()
         .AddSingleton<ISessionStore, SqliteSessionStore>()
         .AddSingleton<IOneTimeLinks, SqliteOneTimeLinks>()
         .AddSingleton<IFirstAdministrator, SqliteFirstAdministrator>();

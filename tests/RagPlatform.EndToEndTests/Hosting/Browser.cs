@@ -35,16 +35,17 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>A page in a context of its own; skips the test, with a reason, where no browser is installed.</summary>
-    public async Task<BrowserPage> OpenAsync(RunningApplication application, int width = 1440, int height = 900, bool dark = false, string locale = "en-GB")
+    public async Task<BrowserPage> OpenAsync(RunningApplication application, int width = 1440, int height = 900, bool dark = false, string locale = "en-GB", string? host = null)
     {
         if (_browser is null)
         {
             Assert.Skip("Needs Chromium: install it with the package manager of this system (Debian: apt-get install chromium).");
         }
 
+        var address = host is null ? application.Address : new UriBuilder(application.Address) { Host = host }.Uri;
         var context = await _browser.NewContextAsync(new()
         {
-            BaseURL = application.Address.OriginalString,
+            BaseURL = address.OriginalString,
             ViewportSize = new() { Width = width, Height = height },
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             Locale = locale,
@@ -53,7 +54,7 @@ public sealed class Browser : IAsyncLifetime
         });
         context.SetDefaultTimeout(60_000);
         var page = await context.NewPageAsync();
-        return new BrowserPage(page, application.Address);
+        return new BrowserPage(page, address);
     }
 
     public async ValueTask DisposeAsync()

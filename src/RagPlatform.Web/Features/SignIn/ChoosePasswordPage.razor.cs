@@ -21,7 +21,7 @@ public sealed partial class ChoosePasswordPage
 
     [Inject] private Passwords Passwords { get; set; } = null!;
 
-    [Inject] private PasswordSignIn SignIn { get; set; } = null!;
+    [Inject] private SessionStart Start { get; set; } = null!;
 
     [Inject] private GuessLimiter Guesses { get; set; } = null!;
 
@@ -64,7 +64,7 @@ public sealed partial class ChoosePasswordPage
         await Credentials.SetPasswordAsync(_person.Id, hash, CancellationToken.None);
         // Whoever knew the old password, or found a browser that was left open, is out.
         await Sessions.EndAllAsync(_person.Id, except: null, CancellationToken.None);
-        await SignIn.StartSessionAsync(Context, _person, "link");
+        await Start.StartAsync(Context, _person, "link");
         Navigation.NavigateTo("/");
     }
 

@@ -19,7 +19,7 @@ public sealed partial class FirstAdministratorPage
 
     [Inject] private Passwords Passwords { get; set; } = null!;
 
-    [Inject] private PasswordSignIn SignIn { get; set; } = null!;
+    [Inject] private SessionStart Start { get; set; } = null!;
 
     [Inject] private GuessLimiter Guesses { get; set; } = null!;
 
@@ -63,7 +63,7 @@ public sealed partial class FirstAdministratorPage
         await Audit.AppendAsync(
             new AuditEvent(AuditAction.PeopleChanged, actor, new AuditTarget("person", person.Id.ToString(), person.Name), Details: """{"did":"first administrator"}"""),
             CancellationToken.None);
-        await SignIn.StartSessionAsync(Context, person, "first administrator");
+        await Start.StartAsync(Context, person, "first administrator");
         Navigation.NavigateTo("/");
     }
 

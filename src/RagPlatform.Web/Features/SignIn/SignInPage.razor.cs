@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using RagPlatform.Web.Hosting;
 using RagPlatform.Web.Hosting.Accounts;
@@ -47,22 +46,18 @@ public sealed partial class SignInPage
         }
 
         var outcome = await SignIn.TryAsync(Context, email, password);
-        if (outcome.IsSignedIn)
+        switch (outcome.Result)
         {
-            Navigation.NavigateTo(LocalAddress.OrHome(Back));
-            return;
+            case SignInResult.SignedIn:
+                Navigation.NavigateTo(LocalAddress.OrHome(Back));
+                break;
+            case SignInResult.CodeWanted:
+                Navigation.NavigateTo(SignInAddress.ForCode(LocalAddress.OrHome(Back)));
+                break;
+            default:
+                _problem = outcome.Problem(Context, L, "Wrong");
+                break;
         }
-
-        if (outcome.Wait is { } wait)
-        {
-            Context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
-            Context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-            _problem = L["TooMany", Math.Ceiling(wait.TotalSeconds)];
-            return;
-        }
-
-        Context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-        _problem = L["Wrong"];
     }
 
     /// <summary>What is typed.</summary>

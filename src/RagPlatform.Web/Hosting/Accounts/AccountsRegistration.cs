@@ -1,7 +1,10 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
+using RagPlatform.Core.Access;
+using RagPlatform.Web.Features.Account;
 using RagPlatform.Web.Features.SignIn;
 using RagPlatform.Web.Hosting.Keys;
 
@@ -20,7 +23,16 @@ internal static class AccountsRegistration
             new AuthorizationPolicyBuilder(ApiKeyHandler.SchemeName, SessionHandler.SchemeName).RequireAuthenticatedUser().Build());
         services.AddScoped<CircuitHandler, SessionCircuit>();
         services.AddSingleton<Passwords>();
+        services.AddSingleton<AuthenticatorCodes>();
+        services.AddSingleton<PasswordGiven>();
+        services.AddSingleton<SessionStart>();
         services.AddSingleton<PasswordSignIn>();
+        services.AddIdentityCore<Person>().AddUserStore<PasskeyUsers>();
+        services.AddScoped<IPasskeyHandler<Person>, PasskeyHandler<Person>>();
+        // It stands for password and code together, so it must have looked at who uses it; and the browser must know it without a name being typed.
+        services.Configure<IdentityPasskeyOptions>(passkeys => (passkeys.UserVerificationRequirement, passkeys.ResidentKeyRequirement) = ("required", "required"));
+        services.AddScoped<Passkeys>();
+        services.AddSingleton<OwnAccount>();
         services.AddSingleton<FirstAdministratorLink>();
         services.AddHostedService(provider => provider.GetRequiredService<FirstAdministratorLink>());
         return services;
@@ -32,6 +44,7 @@ internal static class AccountsRegistration
         if (app.Services.GetRequiredService<IOptions<AuthOptions>>().Value.RequiresSignIn)
         {
             app.MapSignOut();
+            app.MapPasskeys();
         }
         else
         {

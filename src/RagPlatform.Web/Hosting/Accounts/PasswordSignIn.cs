@@ -5,25 +5,37 @@ using RagPlatform.Web.Hosting.Limits;
 
 namespace RagPlatform.Web.Hosting.Accounts;
 
+/// <summary>What came of an attempt to sign in.</summary>
+internal enum SignInResult
+{
+    /// <summary>Who it is, or what they know, is wrong; or it was not looked at.</summary>
+    Refused,
+
+    /// <summary>The password is right, and a code of the authenticator app is wanted.</summary>
+    CodeWanted,
+
+    /// <summary>The session began, and its cookie is on the way.</summary>
+    SignedIn,
+}
+
 /// <summary>How an attempt to sign in ended.</summary>
-/// <param name="IsSignedIn">The session began, and its cookie is on the way.</param>
+/// <param name="Result">What came of it.</param>
 /// <param name="Wait">How long this address has to wait before another attempt is looked at; null when it need not.</param>
-internal sealed record SignInOutcome(bool IsSignedIn, TimeSpan? Wait = null);
+internal sealed record SignInOutcome(SignInResult Result, TimeSpan? Wait = null);
 
 /// <summary>
-/// Signing in with a password. A wrong address, a wrong password, a locked and a disabled account look the same and take as long: nobody
-/// learns from it who has an account. Thread-safe.
+/// Signing in with a password, and with a code where the person has an authenticator app. A wrong address, a wrong password, a locked and a
+/// disabled account look the same and take as long: nobody learns from it who has an account. Thread-safe.
 /// </summary>
 internal sealed class PasswordSignIn(
-    ICredentialStore credentials, ISessionStore sessions, IPeopleStore people, Passwords passwords, GuessLimiter guesses, IAuditLog audit,
-    IOptions<AuthOptions> options, TimeProvider time)
+    ICredentialStore credentials, IPeopleStore people, Passwords passwords, AuthenticatorCodes codes, PasswordGiven given, SessionStart start,
+    GuessLimiter guesses, IOptions<AuthOptions> options)
 {
     public async Task<SignInOutcome> TryAsync(HttpContext context, string email, string password)
     {
-        var network = ClientAddress.Network(context);
-        if (guesses.WaitFor(network) is { } wait)
+        if (guesses.WaitFor(ClientAddress.Network(context)) is { } wait)
         {
-            return new(false, wait);
+            return new(SignInResult.Refused, wait);
         }
 
         var known = await credentials.FindAsync(email, context.RequestAborted);
@@ -31,35 +43,48 @@ internal sealed class PasswordSignIn(
         var isRight = await passwords.IsRightAsync(mayTry ? known!.PasswordHash : null, Shortened(password), context.RequestAborted);
         if (!isRight || await people.FindPersonAsync(known!.PersonId, context.RequestAborted) is not { IsDisabled: false } person)
         {
-            guesses.Count(network);
-            var nobody = new AuditActor(null, "", ClientAddress.Of(context));
-            await audit.AppendAsync(
-                new AuditEvent(AuditAction.SignInFailed, nobody, Outcome: AuditOutcome.Refused, Details: """{"with":"password"}"""), CancellationToken.None);
-            return new(false);
+            return await RefuseAsync(context, "password");
+        }
+
+        if (await codes.IsWantedAsync(person.Id, context.RequestAborted))
+        {
+            // Attempts are counted on: whoever knows the password must not have endless tries for the code.
+            given.Write(context, person.Id);
+            return new(SignInResult.CodeWanted);
         }
 
         await credentials.SucceedAsync(person.Id, context.RequestAborted);
-        await StartSessionAsync(context, person, "password");
-        return new(true);
+        await start.StartAsync(context, person, "password");
+        return new(SignInResult.SignedIn);
     }
 
-    /// <summary>Begins a session for somebody who has proven who they are.</summary>
-    /// <param name="context">The request; its answer gets the cookie.</param>
-    /// <param name="person">Who.</param>
-    /// <param name="with">What they proved it with, for the audit log.</param>
-    public async Task StartSessionAsync(HttpContext context, Person person, string with)
+    /// <summary>The second step, after the password was right in this browser.</summary>
+    public async Task<SignInOutcome> TryCodeAsync(HttpContext context, string code)
     {
-        // A browser that signs in anew leaves the session it had: two would be on the list, and one of them forgotten.
-        if (SessionCookie.Read(context.Request) is { } old && await sessions.FindAsync(old, CancellationToken.None) is { } before)
+        if (guesses.WaitFor(ClientAddress.Network(context)) is { } wait)
         {
-            await sessions.EndAsync(before.Id, before.PersonId, CancellationToken.None);
+            return new(SignInResult.Refused, wait);
         }
 
-        var secret = await sessions.StartAsync(person.Id, context.Request.Headers.UserAgent.ToString(), ClientAddress.Of(context), CancellationToken.None);
-        SessionCookie.Write(context, secret);
-        await people.SetLastSeenAsync(person.Id, time.GetUtcNow(), CancellationToken.None);
-        var actor = new AuditActor(person.Id.ToString(), person.Name, ClientAddress.Of(context));
-        await audit.AppendAsync(new AuditEvent(AuditAction.SignedIn, actor, Details: $$"""{"with":"{{with}}"}"""), CancellationToken.None);
+        if (given.Read(context) is not { } id
+            || await people.FindPersonAsync(id, context.RequestAborted) is not { IsDisabled: false } person
+            || !await credentials.BeginAttemptAsync(id, options.Value.LockOut, context.RequestAborted)
+            || !await codes.UseAsync(id, code, context.RequestAborted))
+        {
+            return await RefuseAsync(context, "code");
+        }
+
+        PasswordGiven.Delete(context);
+        await credentials.SucceedAsync(id, context.RequestAborted);
+        await start.StartAsync(context, person, "password and code");
+        return new(SignInResult.SignedIn);
+    }
+
+    private async Task<SignInOutcome> RefuseAsync(HttpContext context, string with)
+    {
+        guesses.Count(ClientAddress.Network(context));
+        await start.RefuseAsync(context, with);
+        return new(SignInResult.Refused);
     }
 
     // A hash of megabytes would be a way to keep the processors busy.

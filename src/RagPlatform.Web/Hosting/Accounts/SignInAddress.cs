@@ -6,5 +6,10 @@ internal static class SignInAddress
     public const string Page = "/sign-in";
 
     /// <summary>The sign-in page, from which one comes back to an address of ours.</summary>
-    public static string For(string back) => back is "/" or "" ? Page : $"{Page}?back={Uri.EscapeDataString(back)}";
+    public static string For(string back) => With(Page, back);
+
+    /// <summary>Its second step.</summary>
+    public static string ForCode(string back) => With($"{Page}/code", back);
+
+    private static string With(string page, string back) => back is "/" or "" ? page : $"{page}?back={Uri.EscapeDataString(back)}";
 }
