@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor;
@@ -61,6 +62,17 @@ internal static class PagesRegistration
     public static WebApplication MapPages(this WebApplication app)
     {
         app.UseRequestLocalization();
+        // Whoever opens an address that does not exist gets a page that says so; scripts and programs get the bare status.
+        // Whoever opens an address that does not exist gets a page that says so; scripts and programs get the bare status.
+        app.UseStatusCodePagesWithReExecute("/not-found").Use((context, next) =>
+        {
+            if (!WantsPage(context.Request))
+            {
+                context.Features.Get<IStatusCodePagesFeature>()!.Enabled = false;
+            }
+
+            return next(context);
+        });
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapGet("/css/tokens.css", () => Results.Text(Theme.Css, "text/css")).ExcludeFromDescription().AllowAnonymous();
@@ -69,6 +81,10 @@ internal static class PagesRegistration
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
         return app;
     }
+
+    private static bool WantsPage(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) && !request.Path.StartsWithSegments("/api")
+        && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 
     private static IResult SetCulture(HttpContext context, string culture, string? back)
     {

@@ -43,6 +43,7 @@ public sealed partial class GoTo(
         ];
         if (caller.Caller.IsAdministrator)
         {
+            places.Add(new(texts["People"], "Page", "/people", Icons.Material.Outlined.Group));
             places.Add(new(texts["ApiKeys"], "Page", "/keys", Icons.Material.Outlined.Key));
             places.Add(new(texts["Audit"], "Page", "/audit", Icons.Material.Outlined.FactCheck));
         }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using RagPlatform.Core.Access;
 using RagPlatform.Web.Features.Account;
+using RagPlatform.Web.Features.People;
 using RagPlatform.Web.Features.SignIn;
 using RagPlatform.Web.Hosting.Keys;
 
@@ -33,18 +34,20 @@ internal static class AccountsRegistration
         services.Configure<IdentityPasskeyOptions>(passkeys => (passkeys.UserVerificationRequirement, passkeys.ResidentKeyRequirement) = ("required", "required"));
         services.AddScoped<Passkeys>();
         services.AddSingleton<OwnAccount>();
+        services.AddSingleton<PeopleAdministration>();
         services.AddSingleton<FirstAdministratorLink>();
         services.AddHostedService(provider => provider.GetRequiredService<FirstAdministratorLink>());
         return services;
     }
 
-    /// <summary>In single-user mode nobody signs in: the pages for it lead to the start page.</summary>
+    /// <summary>What there is only where people have accounts. In single-user mode the pages for signing in lead to the start page.</summary>
     public static WebApplication MapAccounts(this WebApplication app)
     {
         if (app.Services.GetRequiredService<IOptions<AuthOptions>>().Value.RequiresSignIn)
         {
             app.MapSignOut();
             app.MapPasskeys();
+            app.MapPeople();
         }
         else
         {

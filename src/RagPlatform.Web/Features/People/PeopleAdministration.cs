@@ -1,0 +1,190 @@
+using System.Net.Mail;
+using System.Text.Json;
+using RagPlatform.Core.Access;
+using RagPlatform.Core.Audit;
+
+namespace RagPlatform.Web.Features.People;
+
+/// <summary>A change of people or groups that is not possible. The message is for people.</summary>
+public sealed class PeopleException(string message) : Exception(message);
+
+/// <summary>A one-time link that was just made: it can't be read again.</summary>
+/// <param name="Path">Where it leads, on this host.</param>
+/// <param name="ExpiresAt">When it ends, if it is not used before.</param>
+internal sealed record MadeLink(string Path, DateTimeOffset ExpiresAt);
+
+/// <summary>What administrators do with people and groups, the same for the page and the API. Whoever calls has checked that the caller is one. Each change is logged.</summary>
+internal sealed class PeopleAdministration(IPeopleStore people, IOneTimeLinks links, ISessionStore sessions, IAuditLog audit, TimeProvider time)
+{
+    public const int MaxName = 100;
+    public const int MaxEmail = 200;
+
+    private static readonly TimeSpan _invitation = TimeSpan.FromDays(7);
+    private static readonly TimeSpan _reset = TimeSpan.FromDays(1);
+
+    public Task<IReadOnlyList<Person>> ListPeopleAsync(CancellationToken cancellationToken) => people.ListPeopleAsync(cancellationToken);
+
+    /// <summary>All groups with their members.</summary>
+    public async Task<IReadOnlyList<(PeopleGroup Group, IReadOnlyList<Person> Members)>> ListGroupsAsync(CancellationToken cancellationToken)
+    {
+        var all = new List<(PeopleGroup, IReadOnlyList<Person>)>();
+        foreach (var group in await people.ListGroupsAsync(cancellationToken))
+        {
+            all.Add((group, await people.ListMembersAsync(group.Id, cancellationToken)));
+        }
+
+        return all;
+    }
+
+    public Task<IReadOnlyList<SignInSession>> ListSessionsAsync(Guid personId, CancellationToken cancellationToken) => sessions.ListAsync(personId, cancellationToken);
+
+    /// <summary>Makes an account without a password, and the link behind which its person chooses one.</summary>
+    /// <exception cref="PeopleException">Name or address can't be used.</exception>
+    /// <exception cref="Core.Documents.DuplicateNameException">Another person has that address.</exception>
+    public async Task<(Person Person, MadeLink Link)> InviteAsync(string? name, string? email, bool isAdministrator, Caller by, CancellationToken cancellationToken)
+    {
+        var person = new Person(Guid.CreateVersion7(), Name(name), Email(email), isAdministrator, false, time.GetUtcNow(), null);
+        await people.SavePersonAsync(person, cancellationToken);
+        await RecordAsync(by, person, "invited");
+        return (person, await MakeLinkAsync(person, _invitation, cancellationToken));
+    }
+
+    /// <summary>A link for somebody who forgot their password, or whose invitation is over, in place of an earlier one.</summary>
+    public async Task<MadeLink> MakeLinkAsync(Person person, Caller by, CancellationToken cancellationToken)
+    {
+        if (person.IsDisabled)
+        {
+            throw new PeopleException("The account is disabled, so no link was made. Enable it first.");
+        }
+
+        await RecordAsync(by, person, "link made");
+        return await MakeLinkAsync(person, _reset, cancellationToken);
+    }
+
+    /// <summary>Stores what changed about a person; whoever is disabled is signed out everywhere.</summary>
+    /// <exception cref="PeopleException">Name or address can't be used.</exception>
+    /// <exception cref="Core.Documents.DuplicateNameException">Another person has that address.</exception>
+    /// <exception cref="LastAdministratorException">Nobody could manage people any more.</exception>
+    public async Task<Person> ChangeAsync(Person before, Person changed, Caller by, CancellationToken cancellationToken)
+    {
+        changed = changed with { Name = Name(changed.Name), Email = Email(changed.Email) };
+        await people.SavePersonAsync(changed, cancellationToken);
+        if (changed.IsDisabled)
+        {
+            await sessions.EndAllAsync(changed.Id, except: null, cancellationToken);
+        }
+
+        foreach (var did in Differences(before, changed))
+        {
+            await RecordAsync(by, changed, did);
+        }
+
+        return changed;
+    }
+
+    /// <summary>Signs somebody out everywhere.</summary>
+    /// <returns>How many sessions that were.</returns>
+    public async Task<int> EndSessionsAsync(Person person, Caller by, CancellationToken cancellationToken)
+    {
+        var ended = await sessions.EndAllAsync(person.Id, except: null, cancellationToken);
+        await audit.RecordAsync(by, AuditAction.SignedOut, TargetOf(person), details: JsonSerializer.Serialize(new { sessions = ended }), cancellationToken: cancellationToken);
+        return ended;
+    }
+
+    /// <summary>Ends one session. False when there is none.</summary>
+    public async Task<bool> EndSessionAsync(Person person, Guid session, Caller by, CancellationToken cancellationToken)
+    {
+        if (!await sessions.EndAsync(session, person.Id, cancellationToken))
+        {
+            return false;
+        }
+
+        await audit.RecordAsync(by, AuditAction.SignedOut, TargetOf(person), details: JsonSerializer.Serialize(new { sessions = 1 }), cancellationToken: cancellationToken);
+        return true;
+    }
+
+    /// <exception cref="PeopleException">The name can't be used.</exception>
+    /// <exception cref="Core.Documents.DuplicateNameException">Another group has that name.</exception>
+    public async Task<PeopleGroup> AddGroupAsync(string? name, Caller by, CancellationToken cancellationToken)
+    {
+        var group = new PeopleGroup(Guid.CreateVersion7(), Name(name));
+        await people.SaveGroupAsync(group, cancellationToken);
+        await RecordAsync(by, group, "added");
+        return group;
+    }
+
+    /// <exception cref="PeopleException">The name can't be used, or the group is a provider's.</exception>
+    /// <exception cref="Core.Documents.DuplicateNameException">Another group has that name.</exception>
+    public async Task<PeopleGroup> RenameGroupAsync(PeopleGroup group, string? name, Caller by, CancellationToken cancellationToken)
+    {
+        RequireOwn(group);
+        var renamed = group with { Name = Name(name) };
+        await people.SaveGroupAsync(renamed, cancellationToken);
+        await RecordAsync(by, renamed, "renamed");
+        return renamed;
+    }
+
+    /// <exception cref="PeopleException">The group is a provider's.</exception>
+    public async Task SetMembersAsync(PeopleGroup group, IReadOnlyCollection<Guid> personIds, Caller by, CancellationToken cancellationToken)
+    {
+        RequireOwn(group);
+        await people.SetMembersAsync(group.Id, personIds, cancellationToken);
+        await RecordAsync(by, group, "members changed", personIds);
+    }
+
+    /// <exception cref="PeopleException">The group is a provider's.</exception>
+    public async Task DeleteGroupAsync(PeopleGroup group, Caller by, CancellationToken cancellationToken)
+    {
+        RequireOwn(group);
+        await people.DeleteGroupAsync(group.Id, cancellationToken);
+        await RecordAsync(by, group, "deleted");
+    }
+
+    private async Task<MadeLink> MakeLinkAsync(Person person, TimeSpan lifetime, CancellationToken cancellationToken)
+    {
+        var secret = await links.MakeAsync(OneTimeLinkKind.Password, person.Id, lifetime, cancellationToken);
+        return new($"/choose-password?link={secret}", time.GetUtcNow() + lifetime);
+    }
+
+    private static string Name(string? name) => name?.Trim() is { Length: > 0 and <= MaxName } good && !good.Any(char.IsControl)
+        ? good
+        : throw new PeopleException($"A name of 1 to {MaxName} characters is needed, so nothing was changed. Type the name that pages shall show.");
+
+    private static string Email(string? email) => email?.Trim() is { Length: > 0 and <= MaxEmail } good && MailAddress.TryCreate(good, out var parsed) && parsed.Address == good
+        ? good
+        : throw new PeopleException("That is no e-mail address, so nothing was changed. Type one such as anna@example.com: it is what the person signs in with.");
+
+    private static void RequireOwn(PeopleGroup group)
+    {
+        if (group.Provider is { } provider)
+        {
+            throw new PeopleException($"Who belongs to '{group.Name}' is said by {provider} at each sign-in, so nothing was changed. Change it there.");
+        }
+    }
+
+    private static IEnumerable<string> Differences(Person before, Person after)
+    {
+        if (before.Name != after.Name || before.Email != after.Email)
+        {
+            yield return "name or address changed";
+        }
+
+        if (before.IsAdministrator != after.IsAdministrator)
+        {
+            yield return after.IsAdministrator ? "made administrator" : "administrator no more";
+        }
+
+        if (before.IsDisabled != after.IsDisabled)
+        {
+            yield return after.IsDisabled ? "disabled" : "enabled";
+        }
+    }
+
+    private static AuditTarget TargetOf(Person person) => new("person", person.Id.ToString(), person.Name);
+
+    private Task RecordAsync(Caller by, Person person, string did) =>
+        audit.RecordAsync(by, AuditAction.PeopleChanged, TargetOf(person), details: JsonSerializer.Serialize(new { did }));
+
+    private Task RecordAsync(Caller by, PeopleGroup group, string did, IReadOnlyCollection<Guid>? members = null) =>
+        audit.RecordAsync(by, AuditAction.PeopleChanged, new AuditTarget("group", group.Id.ToString(), group.Name), details: JsonSerializer.Serialize(new { did, members }));
+}
