@@ -11,6 +11,8 @@ namespace RagPlatform.Web.Features.People;
 /// <summary>Everybody with an account: inviting, changing, closing accounts.</summary>
 public sealed partial class PeopleSection(CurrentCaller current, IDialogService dialogs, Browser browser, NavigationManager navigation)
 {
+    private const int FewEnoughToSee = 5;
+
     private IReadOnlyList<Person>? _people;
     private Dictionary<Guid, List<string>> _groups = [];
     private Person? _editing;
