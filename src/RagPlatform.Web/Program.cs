@@ -28,7 +28,7 @@ using RagPlatform.Web.Hosting;
 using RagPlatform.Web.Hosting.Accounts;
 using RagPlatform.Web.Hosting.Keys;
 
-return await CommandLine.RunAsync(args, new Modules(AddModules, ServeAsync, ExtractAsync, EvaluateSearchAsync));
+return await CommandLine.RunAsync(args, new Modules(AddCommandModules, ServeAsync, ExtractAsync, EvaluateSearchAsync));
 
 // What every command has, the web application among them.
 static void AddModules(IHostApplicationBuilder builder) => builder.Services
@@ -42,6 +42,13 @@ static void AddModules(IHostApplicationBuilder builder) => builder.Services
     .AddAnswering()
     .AddModelsFeature()
     .AddSample();
+
+// Commands know people wherever there are any; the web application only where they sign in.
+static void AddCommandModules(IHostApplicationBuilder builder)
+{
+    AddModules(builder);
+    builder.Services.AddSqliteAccounts();
+}
 
 static async Task ServeAsync(string[] settings)
 {

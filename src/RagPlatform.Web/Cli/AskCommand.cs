@@ -14,15 +14,16 @@ internal static class AskCommand
     {
         var text = new Argument<string>("question") { Description = "The question" };
         var assistant = new Option<string?>("--assistant", "-a") { Description = "Name of the assistant to ask" };
-        var command = new Command("ask", "Answers a question from the documents") { text, assistant, CommandOptions.Collection, CommandOptions.Json };
+        var command = new Command("ask", "Answers a question from the documents") { text, assistant, CommandOptions.Collection, OnBehalf.Of, CommandOptions.Json };
         command.SetAction(async (arguments, cancellationToken) =>
         {
             await using var host = CliHost.Build(modules);
-            var question = new Question(arguments.GetRequiredValue(text), Caller.Owner)
+            var caller = await host.Services.FindCallerAsync(arguments, cancellationToken);
+            var question = new Question(arguments.GetRequiredValue(text), caller)
             {
                 CollectionIds = await host.Services.GetRequiredService<IDocumentStore>()
-                    .FindIdsAsync(arguments.GetValue(CommandOptions.Collection) ?? [], cancellationToken),
-                Assistant = await FindAssistantAsync(host, arguments.GetValue(assistant), cancellationToken),
+                    .FindIdsAsync(arguments.GetValue(CommandOptions.Collection) ?? [], caller, cancellationToken),
+                Assistant = await FindAssistantAsync(host, arguments.GetValue(assistant), caller, cancellationToken),
             };
             await host.StartAsync(cancellationToken);
             await ChatModelStart.WaitAsync(host, cancellationToken);
@@ -50,14 +51,14 @@ internal static class AskCommand
         return 0;
     }
 
-    private static async Task<Assistant?> FindAssistantAsync(CliHost host, string? name, CancellationToken cancellationToken)
+    private static async Task<Assistant?> FindAssistantAsync(CliHost host, string? name, Caller caller, CancellationToken cancellationToken)
     {
         if (name is null)
         {
             return null;
         }
 
-        var all = await host.Services.GetRequiredService<IAssistantStore>().ListAsync(Caller.Owner.Filter(), cancellationToken);
+        var all = await host.Services.GetRequiredService<IAssistantStore>().ListAsync(caller.Filter(), cancellationToken);
         return all.FirstOrDefault(assistant => assistant.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
             ?? throw new CliProblem($"There is no assistant '{name}'. There are: {string.Join(", ", all.Select(assistant => assistant.Name))}.");
     }

@@ -68,6 +68,7 @@ internal static class CommandLine
         EvalCommand.Create(modules),
         ModelsCommand.Create(modules),
         AuditCommand.Create(modules),
+        PeopleCommand.Create(modules),
         new Command(Extract, "Reads documents for the ingestion; started by the program itself") { Hidden = true },
     };
 

@@ -15,7 +15,7 @@ internal static class EvalCommand
         var questions = new QuestionOptions();
         var command = new Command("eval", "Measures search on a BEIR folder, or answers on a file of questions")
         {
-            path, CommandOptions.Mode, split, questions.Variant, CommandOptions.Collection, questions.Limit, questions.Details, CommandOptions.Json,
+            path, CommandOptions.Mode, split, questions.Variant, CommandOptions.Collection, questions.Limit, questions.Details, OnBehalf.Of, CommandOptions.Json,
         };
         command.SetAction(async (arguments, cancellationToken) =>
         {

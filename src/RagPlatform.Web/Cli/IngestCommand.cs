@@ -17,7 +17,7 @@ internal static class IngestCommand
         var paths = new Argument<string[]>("path") { Description = "Files and folders", Arity = ArgumentArity.OneOrMore };
         var collection = new Option<string>("--collection", "-c") { Description = "Collection that they go to; made when it is missing", Required = true };
         var tags = new Option<string[]>("--tag") { Description = "Label for each document (may be given several times)" };
-        var command = new Command("ingest", "Adds documents, and waits until they can be searched") { paths, collection, tags, CommandOptions.Json };
+        var command = new Command("ingest", "Adds documents, and waits until they can be searched") { paths, collection, tags, OnBehalf.Of, CommandOptions.Json };
         command.SetAction(async (arguments, cancellationToken) =>
         {
             var files = FilesToIngest.Find(arguments.GetRequiredValue(paths));
@@ -27,9 +27,10 @@ internal static class IngestCommand
                 // Nothing is answered here: the chat model stays on the disk.
                 builder.Services.PostConfigure<ModelOptions>(models => models.Chat = ModelOptions.None);
             });
+            var caller = await host.Services.FindCallerAsync(arguments, cancellationToken);
             await host.StartAsync(cancellationToken);
-            var run = new IngestRun(host.Services, files, arguments.GetValue(tags) ?? []);
-            var target = await host.Services.GetRequiredService<IDocumentStore>().FindOrAddAsync(arguments.GetRequiredValue(collection), cancellationToken);
+            var run = new IngestRun(host.Services, files, arguments.GetValue(tags) ?? [], caller);
+            var target = await host.Services.GetRequiredService<IDocumentStore>().FindOrAddAsync(arguments.GetRequiredValue(collection), caller, cancellationToken);
             var result = await CliHost.Progress.Progress().StartAsync(progress => run.RunAsync(target, progress, _look, cancellationToken));
             if (arguments.GetValue(CommandOptions.Json))
             {

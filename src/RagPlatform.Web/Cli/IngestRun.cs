@@ -6,7 +6,7 @@ using Spectre.Console;
 namespace RagPlatform.Web.Cli;
 
 /// <summary>Uploads files, and watches them until each is ready or has failed. Whichever process ingests: this one, or a server over the same storage.</summary>
-internal sealed class IngestRun(IServiceProvider services, IReadOnlyList<FileToIngest> files, IReadOnlyList<string> tags)
+internal sealed class IngestRun(IServiceProvider services, IReadOnlyList<FileToIngest> files, IReadOnlyList<string> tags, Caller caller)
 {
     private readonly IDocumentStore _documents = services.GetRequiredService<IDocumentStore>();
     private readonly TimeProvider _time = services.GetRequiredService<TimeProvider>();
@@ -43,7 +43,7 @@ internal sealed class IngestRun(IServiceProvider services, IReadOnlyList<FileToI
         {
             await using var content = new FileStream(file.Path, FileMode.Open, FileAccess.Read, FileShare.Read, 64 << 10, useAsync: true);
             var added = await services.GetRequiredService<DocumentUploads>()
-                .UploadAsync(collectionId, file.Name, mediaType: null, content, tags, Caller.Owner, cancellationToken);
+                .UploadAsync(collectionId, file.Name, mediaType: null, content, tags, caller, cancellationToken);
             _unchanged += added.Outcome == AddOutcome.Unchanged ? 1 : 0;
             _watched[added.Document.Id] = file;
         }
@@ -55,7 +55,7 @@ internal sealed class IngestRun(IServiceProvider services, IReadOnlyList<FileToI
 
     private async Task<int> CountOpenAsync(Guid collectionId, ProgressTask reading, CancellationToken cancellationToken)
     {
-        var present = (await _documents.ListAsync(collectionId, Caller.Owner.Filter(), cancellationToken)).ToDictionary(document => document.Id);
+        var present = (await _documents.ListAsync(collectionId, caller.Filter(), cancellationToken)).ToDictionary(document => document.Id);
         foreach (var (id, file) in _watched.ToList())
         {
             switch (present.GetValueOrDefault(id))

@@ -10,14 +10,14 @@ internal static class NamedCollections
     /// <summary>Ids of the named collections; null (all) when none is named.</summary>
     /// <exception cref="CliProblem">No collection has that name.</exception>
     public static async Task<IReadOnlyList<Guid>?> FindIdsAsync(
-        this IDocumentStore documents, IReadOnlyList<string> names, CancellationToken cancellationToken)
+        this IDocumentStore documents, IReadOnlyList<string> names, Caller caller, CancellationToken cancellationToken)
     {
         if (names.Count == 0)
         {
             return null;
         }
 
-        var all = await documents.ListCollectionsAsync(Caller.Owner.Filter(), cancellationToken);
+        var all = await documents.ListCollectionsAsync(caller.Filter(), cancellationToken);
         return
         [
             .. names.Select(name => all.FirstOrDefault(summary => Has(summary.Collection, name))?.Collection.Id ?? throw new CliProblem(
@@ -28,11 +28,11 @@ internal static class NamedCollections
     }
 
     /// <summary>The named collection, made when it is missing.</summary>
-    public static async Task<Collection> FindOrAddAsync(this IDocumentStore documents, string name, CancellationToken cancellationToken)
+    public static async Task<Collection> FindOrAddAsync(this IDocumentStore documents, string name, Caller caller, CancellationToken cancellationToken)
     {
-        var all = await documents.ListCollectionsAsync(Caller.Owner.Filter(), cancellationToken);
+        var all = await documents.ListCollectionsAsync(caller.Filter(), cancellationToken);
         return all.FirstOrDefault(summary => Has(summary.Collection, name))?.Collection
-            ?? await documents.AddCollectionAsync(name, description: null, Caller.Owner, cancellationToken);
+            ?? await documents.AddCollectionAsync(name, description: null, caller, cancellationToken);
     }
 
     private static bool Has(Collection collection, string name) => collection.Name.Equals(name, StringComparison.OrdinalIgnoreCase);

@@ -46,12 +46,13 @@ internal static class QuestionsRun
                     builder.Services.AddIngestionWorker();
                 }
             });
+            var caller = await host.Services.FindCallerAsync(arguments, cancellationToken);
             await host.StartAsync(cancellationToken);
             var collectionIds = own is not null
-                ? [await IngestAsync(host, Path.GetFullPath(set.Documents!, Path.GetDirectoryName(Path.GetFullPath(file))!), cancellationToken)]
-                : await host.Services.GetRequiredService<IDocumentStore>().FindIdsAsync(named, cancellationToken);
+                ? [await IngestAsync(host, caller, Path.GetFullPath(set.Documents!, Path.GetDirectoryName(Path.GetFullPath(file))!), cancellationToken)]
+                : await host.Services.GetRequiredService<IDocumentStore>().FindIdsAsync(named, caller, cancellationToken);
             await ChatModelStart.WaitAsync(host, cancellationToken);
-            var report = await AskAsync(host, set, collectionIds, arguments.GetValue(options.Variant), cancellationToken);
+            var report = await AskAsync(host, set, caller, collectionIds, arguments.GetValue(options.Variant), cancellationToken);
             Print(report, arguments.GetValue(options.Details), arguments.GetValue(CommandOptions.Json));
             return report.Failed == 0 ? 0 : 1;
         }
@@ -74,10 +75,10 @@ internal static class QuestionsRun
         }
     }
 
-    private static async Task<Guid> IngestAsync(CliHost host, string folder, CancellationToken cancellationToken)
+    private static async Task<Guid> IngestAsync(CliHost host, Caller caller, string folder, CancellationToken cancellationToken)
     {
-        var collection = await host.Services.GetRequiredService<IDocumentStore>().FindOrAddAsync(OwnCollection, cancellationToken);
-        var run = new IngestRun(host.Services, FilesToIngest.Find([folder]), []);
+        var collection = await host.Services.GetRequiredService<IDocumentStore>().FindOrAddAsync(OwnCollection, caller, cancellationToken);
+        var run = new IngestRun(host.Services, FilesToIngest.Find([folder]), [], caller);
         var result = await CliHost.Progress.Progress().StartAsync(progress => run.RunAsync(collection, progress, _look, cancellationToken));
         return result.Documents.FirstOrDefault(document => document.Error is not null) is { } failed
             ? throw new CliProblem($"{failed.Path} could not be read, so the figures would be wrong: {failed.Error}")
@@ -85,11 +86,11 @@ internal static class QuestionsRun
     }
 
     private static Task<QuestionReport> AskAsync(
-        CliHost host, QuestionSet set, IReadOnlyList<Guid>? collectionIds, QuestionVariant variant, CancellationToken cancellationToken)
+        CliHost host, QuestionSet set, Caller caller, IReadOnlyList<Guid>? collectionIds, QuestionVariant variant, CancellationToken cancellationToken)
     {
         var evaluation = new QuestionEvaluation(host.Services.GetRequiredService<AnswerPipeline>(), host.Services.GetRequiredService<TimeProvider>());
         return CliHost.Progress.Progress().StartAsync(progress => evaluation.RunAsync(
-            set, Caller.Owner, collectionIds, variant, new Bar(progress.AddTask("Asking", maxValue: set.Questions.Count)), cancellationToken));
+            set, caller, collectionIds, variant, new Bar(progress.AddTask("Asking", maxValue: set.Questions.Count)), cancellationToken));
     }
 
     private static void Print(QuestionReport report, bool details, bool json)

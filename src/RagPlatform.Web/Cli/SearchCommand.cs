@@ -1,5 +1,4 @@
 using System.CommandLine;
-using RagPlatform.Core.Access;
 using RagPlatform.Core.Documents;
 using RagPlatform.Core.Retrieval;
 using RagPlatform.Web.Features.Search;
@@ -13,14 +12,15 @@ internal static class SearchCommand
     {
         var query = new Argument<string>("query") { Description = "What to look for" };
         var top = new Option<int>("--top") { Description = "Longest list", DefaultValueFactory = _ => 10 };
-        var command = new Command("search", "Finds the best passages") { query, top, CommandOptions.Collection, CommandOptions.Mode, CommandOptions.Json };
+        var command = new Command("search", "Finds the best passages") { query, top, CommandOptions.Collection, CommandOptions.Mode, OnBehalf.Of, CommandOptions.Json };
         command.SetAction(async (arguments, cancellationToken) =>
         {
             await using var host = CliHost.Build(modules);
+            var caller = await host.Services.FindCallerAsync(arguments, cancellationToken);
             var collectionIds = await host.Services.GetRequiredService<IDocumentStore>()
-                .FindIdsAsync(arguments.GetValue(CommandOptions.Collection) ?? [], cancellationToken);
+                .FindIdsAsync(arguments.GetValue(CommandOptions.Collection) ?? [], caller, cancellationToken);
             var found = await host.Services.GetRequiredService<Retriever>().RetrieveAsync(
-                [arguments.GetRequiredValue(query)], Caller.Owner.Filter(collectionIds), arguments.GetValue(top),
+                [arguments.GetRequiredValue(query)], caller.Filter(collectionIds), arguments.GetValue(top),
                 arguments.GetValue(CommandOptions.Mode), cancellationToken);
             if (arguments.GetValue(CommandOptions.Json))
             {

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
+using RagPlatform.Backends.Sqlite;
+using RagPlatform.Core.Access;
 using RagPlatform.Tests.Doubles;
 
 namespace RagPlatform.Web.Tests.Cli;
@@ -37,6 +39,46 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(0, ask.Code);
         Assert.Equal("it - readme.txt", ask.Json.GetProperty("citations")[0].GetProperty("documentName").GetString());
         Assert.Contains("it - readme.txt, page 1", spoken.Output);
+    }
+
+    [Fact]
+    public async Task Where_people_have_accounts_a_command_shows_what_the_one_it_names_may_see()
+    {
+        await WriteAsync("leave.txt", "Every employee has 26 days of annual leave.");
+        Assert.Equal(0, (await RunAsync("ingest", _files, "--collection", "HR", "--json")).Code);
+        using (var database = SqliteDatabase.Open(_storage))
+        {
+            var anna = new Person(Guid.CreateVersion7(), "Anna", "anna@example.com", true, false, DateTimeOffset.UtcNow, null);
+            Assert.True(await new SqliteFirstAdministrator(database).AddAsync(anna, "hash", TestContext.Current.CancellationToken));
+            await new SqlitePeopleStore(database).SavePersonAsync(
+                anna with { Id = Guid.CreateVersion7(), Name = "Ben", Email = "ben@example.com", IsAdministrator = false }, TestContext.Current.CancellationToken);
+        }
+
+        var unnamed = await RunAsync("search", "annual leave", "--json");
+        var annas = await RunAsync("search", "annual leave", "--as", "ANNA@example.com", "--json");
+        var bens = await RunAsync("search", "annual leave", "--as", "ben@example.com", "--json");
+        var asked = await RunAsync("ask", "How many days of annual leave?", "--as", "ben@example.com", "--json");
+        var hidden = await RunAsync("search", "annual leave", "--as", "ben@example.com", "--collection", "HR");
+        var unknown = await RunAsync("ask", "leave?", "--as", "nobody@example.com");
+        var added = await RunAsync("ingest", _files, "--collection", "HR", "--as", "ben@example.com", "--json");
+
+        Assert.Equal((1, 1), (unnamed.Code, unknown.Code));
+        Assert.Contains("--as E-MAIL", unnamed.Error);
+        Assert.Contains("Nobody who may sign in has the address", unknown.Error);
+        Assert.Equal("leave.txt", annas.Json.GetProperty("passages")[0].GetProperty("documentName").GetString());
+        Assert.Equal((0, 0), (bens.Json.GetProperty("passages").GetArrayLength(), bens.Json.GetProperty("searchedChunks").GetInt32()));
+        Assert.DoesNotContain("26", asked.Output);
+        Assert.StartsWith("There is no collection 'HR'. Add documents first", hidden.Error);
+        Assert.Equal(0, added.Code);
+        using (var later = SqliteDatabase.Open(_storage))
+        {
+            var collections = await new SqliteDocumentStore(later, TimeProvider.System).ListCollectionsAsync(AccessFilter.Everything, TestContext.Current.CancellationToken);
+            Assert.Equal(2, collections.Count(summary => summary.Collection.Name == "HR")); // Ben's own, since he does not know of the other.
+        }
+
+        var link = await RunAsync("people", "link", "anna@example.com");
+        Assert.StartsWith("/choose-password?link=", link.Output);
+        Assert.Contains("ben@example.com  Ben", (await RunAsync("people", "list")).Output);
     }
 
     [Fact]
