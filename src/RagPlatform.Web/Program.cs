@@ -58,7 +58,7 @@ static async Task ServeAsync(string[] settings)
     AddModules(builder);
     if (StartChecks.ModeOf(builder.Configuration) == AuthOptions.Accounts)
     {
-        builder.Services.AddSqliteAccounts().AddAccounts();
+        builder.Services.AddSqliteAccounts().AddAccounts(builder.Configuration);
     }
 
     builder.Services.AddIngestionWorker().AddAuditRetention().AddApi().AddPages().AddDocumentsFeature().AddConversationsFeature().AddKeysFeature();

@@ -17,7 +17,7 @@ public sealed class SqliteFirstAdministrator(SqliteDatabase database) : IFirstAd
         """;
 
     /// <inheritdoc />
-    public Task<bool> AddAsync(Person person, string passwordHash, CancellationToken cancellationToken) =>
+    public Task<bool> AddAsync(Person person, string? passwordHash, CancellationToken cancellationToken) =>
         database.WriteAsync(
             connection =>
             {
@@ -27,7 +27,11 @@ public sealed class SqliteFirstAdministrator(SqliteDatabase database) : IFirstAd
                 }
 
                 PersonRows.Save(connection, person with { IsAdministrator = true, IsDisabled = false });
-                CredentialRows.SetPassword(connection, person.Id, passwordHash);
+                if (passwordHash is not null)
+                {
+                    CredentialRows.SetPassword(connection, person.Id, passwordHash);
+                }
+
                 connection.Execute(
                     HandOver,
                     ("$id", person.Id.ToString()), ("$owner", Caller.Owner.Id),

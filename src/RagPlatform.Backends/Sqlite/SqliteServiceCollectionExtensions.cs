@@ -49,6 +49,7 @@ public static class SqliteServiceCollectionExtensions
         .AddSingleton<IPasskeyStore, SqlitePasskeyStore>()
         .AddSingleton<ISessionStore, SqliteSessionStore>()
         .AddSingleton<IOneTimeLinks, SqliteOneTimeLinks>()
+        .AddSingleton<IProviderIdentities, SqliteProviderIdentities>()
         .AddSingleton<IFirstAdministrator, SqliteFirstAdministrator>();
 
     /// <summary>Reads the indexes while the first page is on its way.</summary>

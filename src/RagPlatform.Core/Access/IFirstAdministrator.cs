@@ -8,10 +8,13 @@ public interface IFirstAdministrator
     /// single-user mode: conversations, keys, documents and rights. All of it or nothing.
     /// </summary>
     /// <param name="person">Who.</param>
-    /// <param name="passwordHash">See <see cref="Credentials.PasswordHash"/>: an administrator who can't sign in would lock everybody out.</param>
+    /// <param name="passwordHash">
+    /// See <see cref="Credentials.PasswordHash"/>: an administrator who can't sign in would lock everybody out. Null for whoever signs in by a
+    /// provider.
+    /// </param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>False when there are people already; nothing was changed.</returns>
-    Task<bool> AddAsync(Person person, string passwordHash, CancellationToken cancellationToken);
+    Task<bool> AddAsync(Person person, string? passwordHash, CancellationToken cancellationToken);
 }
 
 /// <summary>A change would leave nobody who may manage people. The message is for people.</summary>

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using RagPlatform.Core.Access;
+using RagPlatform.Web.Hosting.Accounts;
 
 namespace RagPlatform.Web.Hosting;
 
@@ -27,6 +28,9 @@ internal sealed class AuthOptions
     /// <summary>How many minutes it looks at none then. Default 15.</summary>
     [Range(1, 10_080)]
     public int LockMinutes { get; set; } = 15;
+
+    /// <summary>Sign-in providers of the company, by a name that stands in addresses. Default none.</summary>
+    public IDictionary<string, ProviderOptions> Providers { get; } = new Dictionary<string, ProviderOptions>(StringComparer.OrdinalIgnoreCase);
 
     public bool RequiresSignIn => Mode == Accounts;
 

@@ -21,7 +21,12 @@ public sealed partial class SignInPage
 
     [SupplyParameterFromQuery] private string? Back { get; set; }
 
+    /// <summary>Name of a text, where a provider sent somebody back who is not signed in.</summary>
+    [SupplyParameterFromQuery] private string? Problem { get; set; }
+
     [SupplyParameterFromForm] private SignInForm? Form { get; set; }
+
+    private string? ProviderProblem => Problem is "ProviderFailed" or "ProviderRefused" or "ProviderConflict" or "ProviderNoEmail" or "ProviderNobodyYet" ? L[Problem].Value : null;
 
     protected override async Task OnInitializedAsync()
     {

@@ -15,10 +15,11 @@ namespace RagPlatform.Web.Hosting.Accounts;
 internal static class AccountsRegistration
 {
     /// <summary>Wants the stores of people, credentials, sessions and links.</summary>
-    public static IServiceCollection AddAccounts(this IServiceCollection services)
+    public static IServiceCollection AddAccounts(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddAuthentication(SessionHandler.SchemeName)
-            .AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionHandler.SchemeName, configureOptions: null);
+            .AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionHandler.SchemeName, configureOptions: null)
+            .AddProviders(configuration);
         // A fallback: an endpoint that says nothing is closed.
         services.AddAuthorizationBuilder().SetFallbackPolicy(
             new AuthorizationPolicyBuilder(ApiKeyHandler.SchemeName, SessionHandler.SchemeName).RequireAuthenticatedUser().Build());
@@ -28,6 +29,7 @@ internal static class AccountsRegistration
         services.AddSingleton<PasswordGiven>();
         services.AddSingleton<SessionStart>();
         services.AddSingleton<PasswordSignIn>();
+        services.AddSingleton<ProviderSignIn>();
         services.AddIdentityCore<Person>().AddUserStore<PasskeyUsers>();
         services.AddScoped<IPasskeyHandler<Person>, PasskeyHandler<Person>>();
         // It stands for password and code together, so it must have looked at who uses it; and the browser must know it without a name being typed.
@@ -46,6 +48,7 @@ internal static class AccountsRegistration
         if (app.Services.GetRequiredService<IOptions<AuthOptions>>().Value.RequiresSignIn)
         {
             app.MapSignOut();
+            app.MapProviders();
             app.MapPasskeys();
             app.MapPeople();
         }

@@ -11,5 +11,12 @@ internal static class SignInAddress
     /// <summary>Its second step.</summary>
     public static string ForCode(string back) => With($"{Page}/code", back);
 
+    /// <summary>The way over a provider.</summary>
+    public static string ForProvider(string provider, string back) => With($"{Page}/with/{provider}", back);
+
+    /// <summary>The sign-in page, which says why somebody is not signed in.</summary>
+    /// <param name="problem">Name of the text.</param>
+    public static string WithProblem(string problem) => $"{Page}?problem={problem}";
+
     private static string With(string page, string back) => back is "/" or "" ? page : $"{page}?back={Uri.EscapeDataString(back)}";
 }
