@@ -66,7 +66,7 @@ static async Task ServeAsync(string[] settings)
     var app = builder.Build();
     app.Services.ValidateOptions();
     app.UseApi();
-    app.MapHealth().MapCollections().MapDocuments().MapSearch().MapAsk().MapConversations().MapAssistants().MapModels().MapSample().MapAccess().MapAudit().MapKeys();
+    app.MapHealth().MapCollections().MapDocuments().MapSearch().MapAsk().MapConversations().MapSharedConversations().MapAssistants().MapModels().MapSample().MapAccess().MapAudit().MapKeys();
     app.MapOpenApi().ForKeys(KeyScopes.None);
     app.MapAccounts().MapPages();
     await app.RunAsync();

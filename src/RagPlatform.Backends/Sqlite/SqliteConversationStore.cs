@@ -8,8 +8,6 @@ namespace RagPlatform.Backends.Sqlite;
 /// <summary>Conversations and messages in SQLite. Thread-safe.</summary>
 public sealed class SqliteConversationStore(SqliteDatabase database, TimeProvider time) : IConversationStore
 {
-    private const string Columns = "c.id, c.owner_id, c.title, c.assistant_id, c.pinned, c.created_at, c.changed_at";
-
     /// <inheritdoc />
     public Task<IReadOnlyList<Conversation>> ListAsync(string ownerId, string? search, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<Conversation>>(
@@ -17,7 +15,7 @@ public sealed class SqliteConversationStore(SqliteDatabase database, TimeProvide
                 // Every word typed must stand in the title or in one message, as a part of a word too: this is looking up, not ranking.
                 connection.List(
                     $"""
-                    SELECT {Columns} FROM conversations c
+                    SELECT {ConversationRows.Columns} FROM conversations c
                     WHERE c.owner_id = $owner AND c.deleted_at IS NULL
                       AND NOT EXISTS (
                         SELECT 1 FROM json_each($words) w
@@ -25,7 +23,7 @@ public sealed class SqliteConversationStore(SqliteDatabase database, TimeProvide
                           AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.conversation_id = c.id AND instr(m.search_text, w.value) > 0))
                     ORDER BY c.pinned DESC, c.changed_at DESC, c.id DESC
                     """,
-                    Read,
+                    ConversationRows.Read,
                     ("$owner", ownerId),
                     ("$words", SqliteJson.Array(Folding.Fold(search ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))),
             cancellationToken);
@@ -34,8 +32,8 @@ public sealed class SqliteConversationStore(SqliteDatabase database, TimeProvide
     public Task<Conversation?> FindAsync(Guid id, string ownerId, CancellationToken cancellationToken) =>
         database.ReadAsync(
             connection => connection.List(
-                $"SELECT {Columns} FROM conversations c WHERE c.id = $id AND c.owner_id = $owner AND c.deleted_at IS NULL",
-                Read, ("$id", id.ToString()), ("$owner", ownerId)).FirstOrDefault(),
+                $"SELECT {ConversationRows.Columns} FROM conversations c WHERE c.id = $id AND c.owner_id = $owner AND c.deleted_at IS NULL",
+                ConversationRows.Read, ("$id", id.ToString()), ("$owner", ownerId)).FirstOrDefault(),
             cancellationToken);
 
     /// <inheritdoc />
@@ -80,17 +78,7 @@ public sealed class SqliteConversationStore(SqliteDatabase database, TimeProvide
     /// <inheritdoc />
     public Task<IReadOnlyList<Message>> ListMessagesAsync(Guid conversationId, string ownerId, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<Message>>(
-            connection => connection.List(
-                """
-                SELECT m.id, m.conversation_id, m.question, m.answer, m.state, m.notice, m.asked_at
-                FROM messages m JOIN conversations c ON c.id = m.conversation_id
-                WHERE c.id = $id AND c.owner_id = $owner AND c.deleted_at IS NULL
-                ORDER BY m.number
-                """,
-                row => new Message(
-                    row.Id(0), row.Id(1), row.GetString(2), SqliteJson.Read<Answer>(row.TextOrNull(3)),
-                    row.Enum<MessageState>(4), row.TextOrNull(5), row.Time(6)),
-                ("$id", conversationId.ToString()), ("$owner", ownerId)),
+            connection => IsOwn(connection, conversationId, ownerId) ? ConversationRows.ListMessages(connection, conversationId) : [],
             cancellationToken);
 
     /// <inheritdoc />
@@ -145,8 +133,9 @@ public sealed class SqliteConversationStore(SqliteDatabase database, TimeProvide
                 "UPDATE messages SET state = 'Failed', notice = $notice WHERE state = 'Writing'", ("$notice", notice)),
             cancellationToken);
 
-    private static Conversation Read(SqliteDataReader row) => new(
-        row.Id(0), row.GetString(1), row.GetString(2), row.IsDBNull(3) ? null : row.Id(3), row.GetBoolean(4), row.Time(5), row.Time(6));
+    private static bool IsOwn(SqliteConnection connection, Guid id, string ownerId) => connection.Scalar<long>(
+        "SELECT EXISTS (SELECT 1 FROM conversations WHERE id = $id AND owner_id = $owner AND deleted_at IS NULL)",
+        ("$id", id.ToString()), ("$owner", ownerId)) == 1;
 
     // One answer for "there is none" and "it is another person's".
     private static int RequireChange(int changed, Guid conversationId) => changed > 0

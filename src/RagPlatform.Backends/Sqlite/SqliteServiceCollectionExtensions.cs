@@ -30,6 +30,7 @@ public static class SqliteServiceCollectionExtensions
         services.AddSingleton<SqliteKnowledgeStore>();
         services.AddSingleton<IKnowledgeStore>(provider => provider.GetRequiredService<SqliteKnowledgeStore>());
         services.AddSingleton<IConversationStore, SqliteConversationStore>();
+        services.AddSingleton<IConversationShares, SqliteConversationShares>();
         services.AddSingleton<IAssistantStore, SqliteAssistantStore>();
         services.AddSingleton<IAuditLog, SqliteAuditLog>();
         services.AddSingleton<IAccessStore, SqliteAccessStore>();

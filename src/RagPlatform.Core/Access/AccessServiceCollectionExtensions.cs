@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using RagPlatform.Core.Conversations;
 
 namespace RagPlatform.Core.Access;
 
@@ -13,6 +14,7 @@ public static class AccessServiceCollectionExtensions
         services.TryAddSingleton<AccessRules>();
         services.TryAddSingleton<PeopleNames>();
         services.TryAddSingleton<Sharing>();
+        services.TryAddSingleton<SharedConversations>();
         services.TryAddSingleton<AccessExplainer>();
         return services;
     }

@@ -12,7 +12,8 @@ internal static class ConversationRoads
         new(
             [
                 "GET /api/conversations/", "POST /api/conversations/", $"GET {Conversation}", $"PATCH {Conversation}", $"DELETE {Conversation}",
-                $"POST {Conversation}/restore",
+                $"POST {Conversation}/restore", $"GET {Conversation}/readers", $"PUT {Conversation}/readers", "GET /api/conversations/shared",
+                "GET /api/conversations/shared/{id:guid}",
             ],
             WalkAsync),
     ];
@@ -34,6 +35,9 @@ internal static class ConversationRoads
             Visit.Json(list).EnumerateArray().All(conversation => conversation.GetProperty("title").GetString() == title),
             "the list of conversations holds another person's");
         visit.Expect(Visit.Json(list).GetArrayLength() > 0, "the list of conversations lacks one's own");
+        visit.Expect((await visit.SendAsync(Put, $"/api/conversations/{mine}/readers", Array.Empty<Guid>())).Status == 204, "one's own conversation can't be shared");
+        visit.Expect((await visit.SendAsync(Get, $"/api/conversations/{mine}/readers")).Status == 200, "readers of one's own conversation are not told");
+        visit.Expect(Visit.Json((await visit.SendAsync(Get, "/api/conversations/shared")).Body).GetArrayLength() == 0, "something is shared by nobody");
     }
 
     private static async Task ExpectNoneAsync(Visit visit, string id)
@@ -43,6 +47,9 @@ internal static class ConversationRoads
         visit.Expect((await visit.SendAsync(Patch, path, new { title = "Mine" })).Status == 404, "another person's conversation is renamed");
         visit.Expect((await visit.SendAsync(Delete, path)).Status == 404, "another person's conversation is deleted");
         visit.Expect((await visit.SendAsync(Post, $"{path}/restore")).Status == 404, "another person's conversation is restored");
+        visit.Expect((await visit.SendAsync(Get, $"{path}/readers")).Status == 404, "readers of another person's conversation are told");
+        visit.Expect((await visit.SendAsync(Put, $"{path}/readers", Array.Empty<Guid>())).Status == 404, "another person's conversation is shared");
+        visit.Expect((await visit.SendAsync(Get, $"/api/conversations/shared/{id}")).Status == 404, "what is not shared is read");
         await visit.SendAsync(Post, "/api/ask", new { question = "What did I ask before?", conversationId = id });
     }
 }

@@ -1,11 +1,14 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Options;
 using Microsoft.JSInterop;
+using MudBlazor;
 using RagPlatform.Core.Assistants;
 using RagPlatform.Core.Collections;
 using RagPlatform.Core.Conversations;
 using RagPlatform.Core.Documents;
 using RagPlatform.Web.Components.Layout;
 using RagPlatform.Web.Features.Access;
+using RagPlatform.Web.Hosting;
 
 namespace RagPlatform.Web.Features.Chat;
 
@@ -28,7 +31,7 @@ public sealed partial class ChatPage(
     private readonly CancellationTokenSource _leaving = new();
     private IReadOnlyList<Assistant> _assistants = [];
     private IReadOnlyList<CollectionSummary> _collections = [];
-    private ChatSession _session = new(conversations, runs, caller.Caller, time);
+    private ChatSession _session = new(conversations, runs, caller, time);
     private IJSObjectReference? _script;
     private Composer? _composer;
     private ElementReference _scroller;
@@ -38,6 +41,10 @@ public sealed partial class ChatPage(
     private bool _isMissing;
     private bool _placeScroll = true;
     private bool _showsFirstStart;
+
+    [Inject] private IOptions<AuthOptions> Auth { get; set; } = null!;
+
+    [Inject] private IDialogService Dialogs { get; set; } = null!;
 
     [Parameter] public Guid? Id { get; set; }
 
@@ -57,6 +64,9 @@ public sealed partial class ChatPage(
     private bool HeadsPage => _session.Items.Count > 0 || _isMissing;
 
     private bool IsNarrowed => _session.CollectionIds is not null || _session.AssistantId is not null;
+
+    /// <summary>There is somebody to share it with only where people have accounts.</summary>
+    private bool CanShare => Auth.Value.RequiresSignIn && _session.Conversation is not null;
 
     private string? Blocked => !_isLoaded ? null
         : _collections.Sum(c => c.Documents) == 0 ? L["NothingToSearch"].Value
@@ -83,7 +93,7 @@ public sealed partial class ChatPage(
     {
         if (Id is { } id && id != _session.Id)
         {
-            var session = new ChatSession(conversations, runs, caller.Caller, time);
+            var session = new ChatSession(conversations, runs, caller, time);
             var isMissing = !await session.OpenAsync(id, _leaving.Token);
             if (Id != id)
             {
@@ -94,7 +104,7 @@ public sealed partial class ChatPage(
         }
         else if (Id is null && (_session.Id is not null || _isMissing))
         {
-            (_session, _isMissing, _placeScroll) = (new ChatSession(conversations, runs, caller.Caller, time), false, true);
+            (_session, _isMissing, _placeScroll) = (new ChatSession(conversations, runs, caller, time), false, true);
         }
 
         if (Id is null)
@@ -175,6 +185,14 @@ public sealed partial class ChatPage(
         _session.CollectionIds = null;
         _session.AssistantId = null;
         await AskAgainAsync(new AskedAgain(item, item.State.Question));
+    }
+
+    private async Task ShareAsync()
+    {
+        var dialog = await Dialogs.ShowAsync<ReadersDialog>(
+            L["ShareConversation"], new DialogParameters<ReadersDialog> { { readers => readers.Id, _session.Id!.Value } },
+            new DialogOptions { MaxWidth = MaxWidth.Small, FullWidth = true, CloseOnEscapeKey = true });
+        await dialog.Result;
     }
 
     private Task RephraseAsync(string question) => _composer?.SuggestAsync(question) ?? Task.CompletedTask;

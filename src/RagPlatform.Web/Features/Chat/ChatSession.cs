@@ -1,11 +1,14 @@
-using RagPlatform.Core.Access;
 using RagPlatform.Core.Answering;
 using RagPlatform.Core.Conversations;
+using RagPlatform.Web.Features.Access;
 
 namespace RagPlatform.Web.Features.Chat;
 
-/// <summary>The conversation that a page has open. Not thread-safe: it lives on its circuit.</summary>
-public sealed class ChatSession(IConversationStore conversations, AnswerRuns runs, Caller caller, TimeProvider time)
+/// <summary>
+/// The conversation that a page has open. Not thread-safe: it lives on its circuit. Who asks is looked up at each question: rights change while a
+/// page is open.
+/// </summary>
+public sealed class ChatSession(IConversationStore conversations, AnswerRuns runs, CurrentCaller current, TimeProvider time)
 {
     private readonly List<ExchangeItem> _items = [];
 
@@ -30,9 +33,9 @@ public sealed class ChatSession(IConversationStore conversations, AnswerRuns run
     public async Task<bool> OpenAsync(Guid id, CancellationToken cancellationToken)
     {
         // Runs first: one that ends while the messages are read is in both, and the run wins; the other way round it could be in neither.
-        var running = runs.Find(id, caller.Id);
-        Conversation = await conversations.FindAsync(id, caller.Id, cancellationToken);
-        var messages = await conversations.ListMessagesAsync(id, caller.Id, cancellationToken);
+        var running = runs.Find(id, current.Caller.Id);
+        Conversation = await conversations.FindAsync(id, current.Caller.Id, cancellationToken);
+        var messages = await conversations.ListMessagesAsync(id, current.Caller.Id, cancellationToken);
         Id = id;
         AssistantId = Conversation?.AssistantId;
         _items.Clear();
@@ -53,7 +56,7 @@ public sealed class ChatSession(IConversationStore conversations, AnswerRuns run
     {
         if (Id is { } id)
         {
-            Conversation = await conversations.FindAsync(id, caller.Id, cancellationToken);
+            Conversation = await conversations.FindAsync(id, current.Caller.Id, cancellationToken);
         }
     }
 
@@ -81,7 +84,7 @@ public sealed class ChatSession(IConversationStore conversations, AnswerRuns run
 
     private ExchangeItem Start(string question, Guid messageId)
     {
-        var run = runs.Start(new Question(question, caller)
+        var run = runs.Start(new Question(question, current.Caller)
         {
             ConversationId = Id,
             MessageId = messageId,

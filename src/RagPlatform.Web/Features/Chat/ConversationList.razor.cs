@@ -12,6 +12,7 @@ namespace RagPlatform.Web.Features.Chat;
 /// <summary>Conversations by day: in the rail where there is room, else in a drawer.</summary>
 public sealed partial class ConversationList(
     IConversationStore conversations,
+    SharedConversations shared,
     CurrentCaller caller,
     IAuditLog audit,
     FrameState frame,
@@ -24,6 +25,7 @@ public sealed partial class ConversationList(
 
     private readonly CancellationTokenSource _leaving = new();
     private IReadOnlyList<Conversation> _conversations = [];
+    private IReadOnlyList<Conversation> _shared = [];
     private Guid? _renaming;
     private int _shown = Portion;
     private string _search = "";
@@ -71,6 +73,7 @@ public sealed partial class ConversationList(
         if (search == _search.Trim())
         {
             _conversations = found;
+            _shared = await shared.ListAsync(caller.Caller, _leaving.Token);
         }
     }
 

@@ -1,0 +1,21 @@
+using Microsoft.Data.Sqlite;
+using RagPlatform.Core.Answering;
+using RagPlatform.Core.Conversations;
+
+namespace RagPlatform.Backends.Sqlite;
+
+/// <summary>Rows of conversations and messages.</summary>
+internal static class ConversationRows
+{
+    public const string Columns = "c.id, c.owner_id, c.title, c.assistant_id, c.pinned, c.created_at, c.changed_at";
+
+    public static Conversation Read(SqliteDataReader row) => new(
+        row.Id(0), row.GetString(1), row.GetString(2), row.IsDBNull(3) ? null : row.Id(3), row.GetBoolean(4), row.Time(5), row.Time(6));
+
+    /// <summary>Messages in the order they were asked. Whoever calls has decided that they may be read.</summary>
+    public static IReadOnlyList<Message> ListMessages(SqliteConnection connection, Guid conversationId) => connection.List(
+        "SELECT id, conversation_id, question, answer, state, notice, asked_at FROM messages WHERE conversation_id = $id ORDER BY number",
+        row => new Message(
+            row.Id(0), row.Id(1), row.GetString(2), SqliteJson.Read<Answer>(row.TextOrNull(3)), row.Enum<MessageState>(4), row.TextOrNull(5), row.Time(6)),
+        ("$id", conversationId.ToString()));
+}
