@@ -48,6 +48,10 @@ public sealed class PeopleTests(Browser browser)
         await Assertions.Expect(bens.Page.GetByRole(AriaRole.Link, new() { Name = "HR" })).ToBeVisibleAsync();
 
         await page.GoToAsync("/people");
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "View as Ben Roth" }).ClickAsync();
+        await Assertions.Expect(page.Page.GetByTestId("seen-collection")).ToContainTextAsync("HR");
+        await page.AssertAccessibleAsync();
+        await page.Page.Keyboard.PressAsync("Escape");
         await page.Page.Locator("[data-email=\"ben@example.com\"]").GetByRole(AriaRole.Button, new() { Name = "Disable Ben Roth" }).ClickAsync();
         await page.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Disable" }).ClickAsync();
         await Assertions.Expect(page.Page.Locator("[data-email=\"ben@example.com\"]")).ToHaveAttributeAsync("data-state", "disabled");

@@ -16,6 +16,7 @@ public static class AccessServiceCollectionExtensions
         services.TryAddSingleton<Sharing>();
         services.TryAddSingleton<SharedConversations>();
         services.TryAddSingleton<AccessExplainer>();
+        services.TryAddSingleton<PersonView>();
         return services;
     }
 }

@@ -53,7 +53,7 @@ public sealed class PeopleEndpointsTests : IAsyncDisposable
             .SelectMany(endpoint => endpoint.Methods.Select(method => (Method: new HttpMethod(method), endpoint.Path)))
             .ToList();
 
-        Assert.True(endpoints.Count >= 11);
+        Assert.True(endpoints.Count >= 12);
         foreach (var (method, pattern) in endpoints)
         {
             var path = pattern.Replace("{id:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal).Replace("{session:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal);
@@ -141,7 +141,12 @@ public sealed class PeopleEndpointsTests : IAsyncDisposable
         var listed = Assert.Single((await SendAsync(anna, HttpMethod.Get, "/api/groups")).Body.EnumerateArray());
         Assert.Equal(("HR people", ben.Id), (listed.GetProperty("name").GetString(), listed.GetProperty("members")[0].GetGuid()));
 
+        var view = (await SendAsync(anna, HttpMethod.Get, $"/api/users/{ben.Id}/view")).Body;
+        Assert.Equal(("Ben", "HR", "reader", 0), (
+            view.GetProperty("personName").GetString(), view.GetProperty("collections")[0].GetProperty("name").GetString(),
+            view.GetProperty("collections")[0].GetProperty("role").GetString(), view.GetProperty("collections")[0].GetProperty("documents").GetInt32()));
         await SendAsync(anna, HttpMethod.Put, $"/api/groups/{group}", new { members = Array.Empty<Guid>() });
+        Assert.Empty((await SendAsync(anna, HttpMethod.Get, $"/api/users/{ben.Id}/view")).Body.GetProperty("collections").EnumerateArray());
         Assert.Empty((await SendAsync(bens, HttpMethod.Get, "/api/collections")).Body.EnumerateArray());
         Assert.Equal(409, (await SendAsync(anna, HttpMethod.Post, "/api/groups", new { name = "hr people" })).Status);
         Assert.Equal(204, (await SendAsync(anna, HttpMethod.Delete, $"/api/groups/{group}")).Status);

@@ -19,6 +19,8 @@ internal static class PeopleEndpoints
         users.MapPut("/{id:guid}", ChangeAsync).WithSummary("Changes a person; what is left out stays. A disabled account is signed out everywhere")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         users.MapPost("/{id:guid}/link", MakeLinkAsync).WithSummary("Makes a link for a new password, in place of an earlier one").ProducesProblem(StatusCodes.Status404NotFound);
+        users.MapGet("/{id:guid}/view", ViewAsync).WithSummary("What a person sees: collections and assistants, by the same queries as their own lists")
+            .ProducesProblem(StatusCodes.Status404NotFound);
         users.MapGet("/{id:guid}/sessions", ListSessionsAsync).WithSummary("Where a person is signed in").ProducesProblem(StatusCodes.Status404NotFound);
         users.MapDelete("/{id:guid}/sessions", EndSessionsAsync).WithSummary("Signs a person out everywhere").ProducesProblem(StatusCodes.Status404NotFound);
         users.MapDelete("/{id:guid}/sessions/{session:guid}", EndSessionAsync).WithSummary("Ends one session").ProducesProblem(StatusCodes.Status404NotFound);
@@ -70,6 +72,9 @@ internal static class PeopleEndpoints
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(new LinkJson(Absolute(context, link), link.ExpiresAt));
     }
+
+    private static async Task<Results<Ok<SeenThings>, ProblemHttpResult>> ViewAsync(Guid id, PersonView view, CancellationToken cancellationToken) =>
+        await view.FindAsync(id.ToString(), cancellationToken) is { } seen ? TypedResults.Ok(seen) : NoPerson();
 
     private static async Task<Results<Ok<IEnumerable<SessionJson>>, ProblemHttpResult>> ListSessionsAsync(
         Guid id, IPeopleStore people, PeopleAdministration administration, CancellationToken cancellationToken) =>

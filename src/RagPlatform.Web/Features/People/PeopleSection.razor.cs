@@ -92,6 +92,14 @@ public sealed partial class PeopleSection(CurrentCaller current, IDialogService 
         }
     }
 
+    private async Task ViewAsAsync(Person person)
+    {
+        var dialog = await dialogs.ShowAsync<ViewAsDialog>(
+            L["ViewAsTitle", person.Name], new DialogParameters<ViewAsDialog> { { view => view.PersonId, person.Id } },
+            new DialogOptions { MaxWidth = MaxWidth.Small, FullWidth = true, CloseOnEscapeKey = true });
+        await dialog.Result;
+    }
+
     private async Task CopyAsync() => _isCopied = await browser.CopyAsync(LinkAddress);
 
     // An open page may be of somebody who is no administrator any more: asked again before each change.
