@@ -38,7 +38,7 @@ public sealed class SharedConversationTests : IAsyncDisposable
 
         Assert.Equal(200, read.Status);
         Assert.Contains("26 days", read.Text);
-        foreach (var hidden in new[] { "45", "chief executive", "contracts.txt", "Board", board.ToString() })
+        foreach (var hidden in new[] { "45 days", "chief executive", "contracts.txt", "Board", board.ToString() })
         {
             Assert.DoesNotContain(hidden, read.Text, StringComparison.OrdinalIgnoreCase);
         }

@@ -23,10 +23,12 @@ namespace RagPlatform.Web.Tests.Support;
 /// </summary>
 internal sealed class Pages : BunitContext
 {
-    private readonly string _folder = TestPaths.TemporaryFolder();
+    private readonly string _folder;
 
-    public Pages()
+    /// <param name="folder">Storage that is there already, and is deleted at the end; null for an empty one.</param>
+    public Pages(string? folder = null)
     {
+        _folder = folder ?? TestPaths.TemporaryFolder();
         JSInterop.Mode = JSRuntimeMode.Loose;
         DefaultWaitTimeout = TimeSpan.FromSeconds(20); // Only a failing test waits that long.
         Services.AddSingleton<IConfiguration>(new ConfigurationBuilder()

@@ -2,6 +2,7 @@ using System.Net.Mail;
 using System.Text.Json;
 using RagPlatform.Core.Access;
 using RagPlatform.Core.Audit;
+using RagPlatform.Web.Hosting.Accounts;
 
 namespace RagPlatform.Web.Features.People;
 
@@ -11,10 +12,11 @@ public sealed class PeopleException(string message) : Exception(message);
 /// <summary>A one-time link that was just made: it can't be read again.</summary>
 /// <param name="Path">Where it leads, on this host.</param>
 /// <param name="ExpiresAt">When it ends, if it is not used before.</param>
-internal sealed record MadeLink(string Path, DateTimeOffset ExpiresAt);
+/// <param name="IsMailed">Whether it is on its way by mail as well.</param>
+internal sealed record MadeLink(string Path, DateTimeOffset ExpiresAt, bool IsMailed);
 
 /// <summary>What administrators do with people and groups, the same for the page and the API. Whoever calls has checked that the caller is one. Each change is logged.</summary>
-internal sealed class PeopleAdministration(IPeopleStore people, IOneTimeLinks links, ISessionStore sessions, IAuditLog audit, TimeProvider time)
+internal sealed class PeopleAdministration(IPeopleStore people, IOneTimeLinks links, ISessionStore sessions, LinkMails mails, IAuditLog audit, TimeProvider time)
 {
     public const int MaxName = 100;
     public const int MaxEmail = 200;
@@ -143,7 +145,9 @@ internal sealed class PeopleAdministration(IPeopleStore people, IOneTimeLinks li
     private async Task<MadeLink> MakeLinkAsync(Person person, TimeSpan lifetime, CancellationToken cancellationToken)
     {
         var secret = await links.MakeAsync(OneTimeLinkKind.Password, person.Id, lifetime, cancellationToken);
-        return new($"/choose-password?link={secret}", time.GetUtcNow() + lifetime);
+        var link = new MadeLink(SignInAddress.ForLink(secret), time.GetUtcNow() + lifetime, mails.IsConfigured);
+        mails.Send(person, link.Path, link.ExpiresAt);
+        return link;
     }
 
     private static string Name(string? name) => name?.Trim() is { Length: > 0 and <= MaxName } good && !good.Any(char.IsControl)

@@ -15,6 +15,8 @@ public sealed partial class SignInPage
 
     [Inject] private FirstAdministratorLink FirstAdministrator { get; set; } = null!;
 
+    [Inject] private LinkMails Mails { get; set; } = null!;
+
     [Inject] private NavigationManager Navigation { get; set; } = null!;
 
     [CascadingParameter] private HttpContext Context { get; set; } = null!;

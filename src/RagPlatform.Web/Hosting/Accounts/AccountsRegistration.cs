@@ -8,6 +8,7 @@ using RagPlatform.Web.Features.Account;
 using RagPlatform.Web.Features.People;
 using RagPlatform.Web.Features.SignIn;
 using RagPlatform.Web.Hosting.Keys;
+using RagPlatform.Web.Hosting.Mail;
 
 namespace RagPlatform.Web.Hosting.Accounts;
 
@@ -35,6 +36,10 @@ internal static class AccountsRegistration
         // It stands for password and code together, so it must have looked at who uses it; and the browser must know it without a name being typed.
         services.Configure<IdentityPasskeyOptions>(passkeys => (passkeys.UserVerificationRequirement, passkeys.ResidentKeyRequirement) = ("required", "required"));
         services.AddScoped<Passkeys>();
+        services.AddOptions<MailOptions>().BindConfiguration(MailOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<MailQueue>();
+        services.AddHostedService(provider => provider.GetRequiredService<MailQueue>());
+        services.AddSingleton<LinkMails>();
         services.AddSingleton<OwnAccount>();
         services.AddSingleton<PeopleAdministration>();
         services.AddSingleton<FirstAdministratorLink>();

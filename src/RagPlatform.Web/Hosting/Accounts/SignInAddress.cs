@@ -18,5 +18,8 @@ internal static class SignInAddress
     /// <param name="problem">Name of the text.</param>
     public static string WithProblem(string problem) => $"{Page}?problem={problem}";
 
+    /// <summary>Where a one-time link leads to.</summary>
+    public static string ForLink(string secret) => $"/choose-password?link={secret}";
+
     private static string With(string page, string back) => back is "/" or "" ? page : $"{page}?back={Uri.EscapeDataString(back)}";
 }

@@ -1,0 +1,117 @@
+using System.Text.RegularExpressions;
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using RagPlatform.Core.Access;
+using RagPlatform.Core.Ingestion;
+using RagPlatform.Core.Retrieval;
+using RagPlatform.Tests.Access;
+using RagPlatform.Tests.Doubles;
+using RagPlatform.Web.Components.Layout;
+using RagPlatform.Web.Features.Access;
+using RagPlatform.Web.Features.Assistants;
+using RagPlatform.Web.Features.Chat;
+using RagPlatform.Web.Features.Documents;
+using RagPlatform.Web.Features.Sample;
+using RagPlatform.Web.Features.Sources;
+using RagPlatform.Web.Tests.Support;
+
+namespace RagPlatform.Web.Tests.Access;
+
+/// <summary>The roads of the matrix that are pages: the same people, collections, documents and assistants, drawn instead of called.</summary>
+public sealed partial class PageMatrixTests : IAsyncLifetime
+{
+    private readonly AccessWorld _world = new();
+    private readonly string _folder = TestPaths.TemporaryFolder();
+    private Pages _pages = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        await using (var application = new PeopleApplication(_folder, _ => Caller.Owner))
+        {
+            await application.Filling.FillAsync(_world, Xunit.TestContext.Current.CancellationToken);
+        }
+
+        _pages = new Pages(_folder);
+        _pages.Services.AddSingleton(new Embedder(null));
+        _pages.Services.AddIngestion();
+        _pages.Services.AddDocumentsFeature();
+        _pages.Services.AddSample();
+    }
+
+    public ValueTask DisposeAsync() => _pages.DisposeAsync();
+
+    [Fact]
+    public void Nobody_sees_on_a_page_what_they_may_not_and_everybody_what_they_may()
+    {
+        var faults = new List<string>();
+        foreach (var (person, index) in _world.People.Select((person, index) => (person, index)))
+        {
+            Walk(person, isThorough: index % 7 == 0, faults);
+        }
+
+        _world.ChangeGroups();
+        foreach (var person in _world.People)
+        {
+            Walk(person, isThorough: false, faults);
+        }
+
+        Assert.Empty(faults);
+    }
+
+    private void Walk(WorldPerson person, bool isThorough, List<string> faults)
+    {
+        _pages.Services.GetRequiredService<CurrentCaller>().Use(person.Caller);
+        var documents = _world.Documents.Where(document => AccessWorld.RoleOn(person, document) is not null).ToList();
+        var collections = _world.Collections.Where(collection => AccessWorld.RoleOn(person, collection) is not null).ToList();
+        var assistants = _world.Assistants.Where(assistant => AccessWorld.RoleOn(person, assistant) is not null).ToList();
+
+        Draw<DocumentsPage>("documents", page => page.FindAll("[data-testid=collection]").Count == collections.Count
+            && (documents.Count == 0 || page.Find("h1 + p").TextContent.StartsWith($"{documents.Count} document", StringComparison.Ordinal)), collections);
+        Draw<AssistantsPage>("assistants", page => page.FindAll("[data-testid=assistant]").Count == assistants.Count, assistants);
+        Draw<ConversationList>("conversations", _ => true, []);
+        if (!isThorough)
+        {
+            return;
+        }
+
+        foreach (var document in _world.Documents)
+        {
+            var isSeen = documents.Contains(document);
+            Draw<DocumentViewPage>(
+                $"document {document.Name}", page => isSeen == page.Markup.Contains(document.Name, StringComparison.Ordinal) && (isSeen || page.Markup.Contains("access", StringComparison.Ordinal)),
+                isSeen ? [document] : [], page => page.Add(view => view.Id, document.Id));
+        }
+
+        foreach (var collection in _world.Collections)
+        {
+            _pages.Services.GetRequiredService<NavigationManager>().NavigateTo($"/documents?collection={collection.Id}");
+            Draw<DocumentsPage>($"collection {collection.Name}", page => page.FindAll("[data-testid=collection]").Count == collections.Count, collections);
+        }
+
+        _pages.Services.GetRequiredService<NavigationManager>().NavigateTo("/");
+
+        void Draw<TPage>(string what, Func<IRenderedComponent<TPage>, bool> isWhole, IEnumerable<WorldThing> expected, Action<ComponentParameterCollectionBuilder<TPage>>? with = null)
+            where TPage : IComponent
+        {
+            using var page = _pages.Render(with ?? (_ => { }));
+            try
+            {
+                page.WaitForState(() => isWhole(page), TimeSpan.FromSeconds(10));
+            }
+            catch (Bunit.Extensions.WaitForHelpers.WaitForFailedException)
+            {
+                faults.Add($"{person.Name}: {what} is not whole");
+            }
+
+            var shown = Marker().Matches(page.Markup).Select(match => match.Value).ToHashSet();
+            faults.AddRange(shown.Where(name => !Seen(name)).Select(name => $"LEAK {person.Name}: {what} shows {name}"));
+            faults.AddRange(expected.Where(thing => !shown.Contains(thing.Name)).Select(thing => $"REFUSED {person.Name}: {what} lacks {thing.Name}"));
+        }
+
+        bool Seen(string name) => documents.Concat(collections).Concat(assistants).Any(thing => thing.Name == name);
+    }
+
+    [GeneratedRegex("[qka]zx[0-9]{2}(?:doc|col|ass)")]
+    private static partial Regex Marker();
+}
