@@ -107,6 +107,37 @@ public sealed class Screenshots(Browser browser, SampleApplication sample)
         }
     }
 
+    /// <summary>The main job with documents of another company, which are not part of the repository.</summary>
+    [Fact(Explicit = true)]
+    public async Task Make_pictures_of_other_documents_for_judging()
+    {
+        var documentsFolder = TestPaths.Shared("data/company-docs/contoso-azure-search-demo");
+        var folder = Folder("TestResults", "pictures");
+        await using var application = await RunningApplication.StartAsync(Token);
+        foreach (var (width, height) in Sizes)
+        {
+            foreach (var dark in new[] { false, true })
+            {
+                var suffix = $"{width}-{(dark ? "dark" : "light")}";
+                await using var page = await browser.OpenAsync(application, width, height, dark);
+                var documents = new Documents(page);
+                await documents.OpenAsync();
+                await documents.UploadAsync(Directory.GetFiles(documentsFolder, "*.pdf"));
+                foreach (var file in Directory.GetFiles(documentsFolder, "*.pdf"))
+                {
+                    await documents.ExpectAsync(Path.GetFileName(file), "ready");
+                }
+
+                await SaveAsync(page, folder, $"other-documents-{suffix}");
+                await AskAsync(page, "What does the Northwind Health Plus plan cover for vision exams?");
+                await SaveAsync(page, folder, $"other-answer-{suffix}");
+                await OpenCitationAsync(page);
+                await SaveAsync(page, folder, $"other-source-{suffix}");
+                page.AssertQuiet();
+            }
+        }
+    }
+
     private async Task FirstStartAsync(string folder)
     {
         await using var empty = await RunningApplication.StartAsync(Token);
