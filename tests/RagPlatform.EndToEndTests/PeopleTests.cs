@@ -57,6 +57,7 @@ public sealed class PeopleTests(Browser browser)
         await Assertions.Expect(page.Page.Locator("[data-email=\"ben@example.com\"]")).ToHaveAttributeAsync("data-state", "disabled");
         await Assertions.Expect(bens.Page.GetByTestId("sign-in")).ToBeVisibleAsync(new() { Timeout = 15_000 });
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Anna Berg is an administrator" }).ClickAsync();
+        await page.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Take it away" }).ClickAsync();
         await Assertions.Expect(page.Page.GetByTestId("people-problem")).ToContainTextAsync("last administrator");
         page.AssertQuiet();
     }

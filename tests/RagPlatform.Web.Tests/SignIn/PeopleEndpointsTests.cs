@@ -94,6 +94,8 @@ public sealed class PeopleEndpointsTests : IAsyncDisposable
         var disabled = await SendAsync(anna, HttpMethod.Put, $"/api/users/{ben.Id}", new { disabled = true });
 
         Assert.Equal((409, 200), (last.Status, disabled.Status));
+        var ended = Assert.Single((await _app.Services.GetRequiredService<IAuditLog>().ReadAsync(new AuditQuery { Action = AuditAction.SignedOut }, Token)).Entries);
+        Assert.Equal(("Anna", "Ben", """{"sessions":1}"""), (ended.Event.Actor.Name, ended.Event.Target!.Name, ended.Event.Details));
         Assert.Equal(401, (await SendAsync(bens, HttpMethod.Get, "/api/collections")).Status);
         Assert.Equal(400, (await SendAsync(anna, HttpMethod.Post, $"/api/users/{ben.Id}/link")).Status);
         Assert.Empty((await SendAsync(anna, HttpMethod.Get, $"/api/users/{ben.Id}/sessions")).Body.EnumerateArray());

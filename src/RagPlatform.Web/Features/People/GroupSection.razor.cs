@@ -12,6 +12,7 @@ public sealed partial class GroupSection(CurrentCaller current, IDialogService d
     private IReadOnlyList<(PeopleGroup Group, IReadOnlyList<Person> Members)>? _groups;
     private IReadOnlyList<Person> _people = [];
     private HashSet<Guid> _chosen = [];
+    private HashSet<Guid> _shown = []; // Who was in the group when its form was opened.
     private PeopleGroup? _editing;
     private string? _editedName;
     private string _name = "";
@@ -37,7 +38,7 @@ public sealed partial class GroupSection(CurrentCaller current, IDialogService d
     });
 
     private void Edit(PeopleGroup group, IReadOnlyList<Person> members) =>
-        (_editing, _editedName, _chosen, _problem) = (group, group.Name, [.. members.Select(member => member.Id)], null);
+        (_editing, _editedName, _shown, _chosen, _problem) = (group, group.Name, [.. members.Select(member => member.Id)], [.. members.Select(member => member.Id)], null);
 
     private void Choose(Guid person, ChangeEventArgs change)
     {
@@ -59,7 +60,7 @@ public sealed partial class GroupSection(CurrentCaller current, IDialogService d
             group = await Administration.RenameGroupAsync(group, _editedName, current.Caller, CancellationToken.None);
         }
 
-        await Administration.SetMembersAsync(group, _chosen, current.Caller, CancellationToken.None);
+        await Administration.ChangeMembersAsync(group, [.. _chosen.Except(_shown)], [.. _shown.Except(_chosen)], current.Caller, CancellationToken.None);
         _editing = null;
     });
 

@@ -63,22 +63,38 @@ internal sealed class PeopleAdministration(IPeopleStore people, IOneTimeLinks li
         return await MakeLinkAsync(person, _reset, cancellationToken);
     }
 
-    /// <summary>Stores what changed about a person; whoever is disabled is signed out everywhere.</summary>
+    /// <summary>
+    /// Stores what changed about a person; whoever is disabled is signed out everywhere. All else is read anew: a page that was opened before
+    /// somebody was disabled elsewhere must not enable them again.
+    /// </summary>
+    /// <returns>The person as they are now; null when there is none.</returns>
     /// <exception cref="PeopleException">Name or address can't be used.</exception>
     /// <exception cref="Core.Documents.DuplicateNameException">Another person has that address.</exception>
     /// <exception cref="LastAdministratorException">Nobody could manage people any more.</exception>
-    public async Task<Person> ChangeAsync(Person before, Person changed, Caller by, CancellationToken cancellationToken)
+    public async Task<Person?> ChangeAsync(Guid id, PersonChange change, Caller by, CancellationToken cancellationToken)
     {
-        changed = changed with { Name = Name(changed.Name), Email = Email(changed.Email) };
-        await people.SavePersonAsync(changed, cancellationToken);
-        if (changed.IsDisabled)
+        if (await people.FindPersonAsync(id, cancellationToken) is not { } before)
         {
-            await sessions.EndAllAsync(changed.Id, except: null, cancellationToken);
+            return null;
         }
 
+        var changed = before with
+        {
+            Name = change.Name is null ? before.Name : Name(change.Name),
+            Email = change.Email is null ? before.Email : Email(change.Email),
+            IsAdministrator = change.IsAdministrator ?? before.IsAdministrator,
+            IsDisabled = change.IsDisabled ?? before.IsDisabled,
+        };
+        await people.SavePersonAsync(changed, cancellationToken);
         foreach (var did in Differences(before, changed))
         {
             await RecordAsync(by, changed, did);
+        }
+
+        // What was changed is logged and ended even when whoever asked has gone meanwhile.
+        if (changed.IsDisabled && await sessions.EndAllAsync(id, except: null, CancellationToken.None) is > 0 and var ended)
+        {
+            await RecordEndAsync(by, changed, ended);
         }
 
         return changed;
@@ -89,7 +105,7 @@ internal sealed class PeopleAdministration(IPeopleStore people, IOneTimeLinks li
     public async Task<int> EndSessionsAsync(Person person, Caller by, CancellationToken cancellationToken)
     {
         var ended = await sessions.EndAllAsync(person.Id, except: null, cancellationToken);
-        await audit.RecordAsync(by, AuditAction.SignedOut, TargetOf(person), details: JsonSerializer.Serialize(new { sessions = ended }), cancellationToken: cancellationToken);
+        await RecordEndAsync(by, person, ended);
         return ended;
     }
 
@@ -101,7 +117,7 @@ internal sealed class PeopleAdministration(IPeopleStore people, IOneTimeLinks li
             return false;
         }
 
-        await audit.RecordAsync(by, AuditAction.SignedOut, TargetOf(person), details: JsonSerializer.Serialize(new { sessions = 1 }), cancellationToken: cancellationToken);
+        await RecordEndAsync(by, person, ended: 1);
         return true;
     }
 
@@ -132,6 +148,18 @@ internal sealed class PeopleAdministration(IPeopleStore people, IOneTimeLinks li
         RequireOwn(group);
         await people.SetMembersAsync(group.Id, personIds, cancellationToken);
         await RecordAsync(by, group, "members changed", personIds);
+    }
+
+    /// <summary>Takes people in and out; who belongs to it besides is read anew, so that nobody who was taken out elsewhere comes back.</summary>
+    /// <exception cref="PeopleException">The group is a provider's.</exception>
+    public async Task ChangeMembersAsync(
+        PeopleGroup group, IReadOnlyCollection<Guid> added, IReadOnlyCollection<Guid> removed, Caller by, CancellationToken cancellationToken)
+    {
+        if (added.Count + removed.Count > 0)
+        {
+            var members = (await people.ListMembersAsync(group.Id, cancellationToken)).Select(member => member.Id);
+            await SetMembersAsync(group, [.. members.Except(removed).Union(added)], by, cancellationToken);
+        }
     }
 
     /// <exception cref="PeopleException">The group is a provider's.</exception>
@@ -185,6 +213,9 @@ internal sealed class PeopleAdministration(IPeopleStore people, IOneTimeLinks li
     }
 
     private static AuditTarget TargetOf(Person person) => new("person", person.Id.ToString(), person.Name);
+
+    private Task RecordEndAsync(Caller by, Person person, int ended) =>
+        audit.RecordAsync(by, AuditAction.SignedOut, TargetOf(person), details: JsonSerializer.Serialize(new { sessions = ended }));
 
     private Task RecordAsync(Caller by, Person person, string did) =>
         audit.RecordAsync(by, AuditAction.PeopleChanged, TargetOf(person), details: JsonSerializer.Serialize(new { did }));

@@ -45,20 +45,10 @@ internal static class PeopleEndpoints
     }
 
     private static async Task<Results<Ok<PersonJson>, ProblemHttpResult>> ChangeAsync(
-        Guid id, ChangedPersonJson changed, Caller caller, IPeopleStore people, PeopleAdministration administration, CancellationToken cancellationToken) =>
-        await people.FindPersonAsync(id, cancellationToken) is not { } person
-            ? NoPerson()
-            : TypedResults.Ok(PersonJson.From(await administration.ChangeAsync(
-                person,
-                person with
-                {
-                    Name = changed.Name ?? person.Name,
-                    Email = changed.Email ?? person.Email,
-                    IsAdministrator = changed.Administrator ?? person.IsAdministrator,
-                    IsDisabled = changed.Disabled ?? person.IsDisabled,
-                },
-                caller,
-                cancellationToken)));
+        Guid id, ChangedPersonJson changed, Caller caller, PeopleAdministration administration, CancellationToken cancellationToken) =>
+        await administration.ChangeAsync(id, new(changed.Name, changed.Email, changed.Administrator, changed.Disabled), caller, cancellationToken) is { } person
+            ? TypedResults.Ok(PersonJson.From(person))
+            : NoPerson();
 
     private static async Task<Results<Ok<LinkJson>, ProblemHttpResult>> MakeLinkAsync(
         Guid id, HttpContext context, Caller caller, IPeopleStore people, PeopleAdministration administration, CancellationToken cancellationToken)

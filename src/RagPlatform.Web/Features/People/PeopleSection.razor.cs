@@ -69,18 +69,34 @@ public sealed partial class PeopleSection(CurrentCaller current, IDialogService 
 
     private Task SaveAsync() => TryAsync(async () =>
     {
-        await Administration.ChangeAsync(_editing!, _editing! with { Name = _editedName ?? "", Email = _editedEmail ?? "" }, current.Caller, CancellationToken.None);
+        // Only what was edited: the rest of the row may be older than what counts.
+        await Administration.ChangeAsync(
+            _editing!.Id,
+            new(_editedName == _editing.Name ? null : _editedName ?? "", _editedEmail == _editing.Email ? null : _editedEmail ?? ""),
+            current.Caller,
+            CancellationToken.None);
         _editing = null;
     });
 
-    private Task ChangeAsync(Person before, Person after) => TryAsync(() => Administration.ChangeAsync(before, after, current.Caller, CancellationToken.None));
+    private Task ChangeAsync(Person person, PersonChange change) =>
+        TryAsync(() => Administration.ChangeAsync(person.Id, change, current.Caller, CancellationToken.None));
+
+    private async Task ToggleAdministratorAsync(Person person)
+    {
+        if (!person.IsAdministrator
+            || await dialogs.ShowMessageBoxAsync(
+                L["NoAdministratorTitle", person.Name], L["NoAdministratorText"], yesText: L["NoAdministrator"], cancelText: L["Cancel"]) == true)
+        {
+            await ChangeAsync(person, new(IsAdministrator: !person.IsAdministrator));
+        }
+    }
 
     private async Task ToggleAsync(Person person)
     {
         if (person.IsDisabled
             || await dialogs.ShowMessageBoxAsync(L["DisableTitle", person.Name], L["DisableText"], yesText: L["Disable"], cancelText: L["Cancel"]) == true)
         {
-            await ChangeAsync(person, person with { IsDisabled = !person.IsDisabled });
+            await ChangeAsync(person, new(IsDisabled: !person.IsDisabled));
         }
     }
 

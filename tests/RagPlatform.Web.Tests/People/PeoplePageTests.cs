@@ -1,0 +1,101 @@
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using MudBlazor;
+using RagPlatform.Backends.Sqlite;
+using RagPlatform.Core.Access;
+using RagPlatform.Web.Features.People;
+using RagPlatform.Web.Hosting.Accounts;
+using RagPlatform.Web.Hosting.Mail;
+using RagPlatform.Web.Tests.Support;
+
+namespace RagPlatform.Web.Tests.People;
+
+public sealed class PeoplePageTests : IAsyncDisposable
+{
+    private readonly Pages _pages = new();
+
+    public PeoplePageTests()
+    {
+        _pages.Services.AddSqliteAccounts();
+        _pages.Services.AddSingleton<MailQueue>();
+        _pages.Services.AddSingleton<LinkMails>();
+        _pages.Services.AddSingleton<PeopleAdministration>();
+    }
+
+    private static CancellationToken Token => Xunit.TestContext.Current.CancellationToken;
+
+    private IPeopleStore People => _pages.Services.GetRequiredService<IPeopleStore>();
+
+    public ValueTask DisposeAsync() => _pages.DisposeAsync();
+
+    [Fact]
+    public async Task Saving_a_name_on_a_page_opened_before_somebody_was_disabled_leaves_them_disabled()
+    {
+        await AddAsync("Anna", true);
+        var ben = await AddAsync("Ben", true);
+        var page = _pages.Render<PeoplePage>();
+        await People.SavePersonAsync(ben with { IsDisabled = true, IsAdministrator = false }, Token); // By another administrator, meanwhile.
+
+        await page.Find("[aria-label='Edit Ben']").ClickAsync();
+        await page.Find("form.edit input").ChangeAsync("Ben Roth");
+        await page.Find("form.edit").SubmitAsync();
+
+        var after = await People.FindPersonAsync(ben.Id, Token);
+        Assert.Equal(("Ben Roth", true, false), (after!.Name, after.IsDisabled, after.IsAdministrator));
+    }
+
+    [Fact]
+    public async Task Making_somebody_an_administrator_on_such_a_page_leaves_them_disabled_too()
+    {
+        await AddAsync("Anna", true);
+        var ben = await AddAsync("Ben");
+        var page = _pages.Render<PeoplePage>();
+        await People.SavePersonAsync(ben with { IsDisabled = true }, Token);
+
+        await page.Find("[aria-label='Ben is an administrator']").ClickAsync();
+
+        Assert.True((await People.FindPersonAsync(ben.Id, Token))!.IsDisabled);
+    }
+
+    [Fact]
+    public async Task Renaming_a_group_on_a_page_opened_before_leaves_whoever_was_taken_out_out()
+    {
+        var anna = await AddAsync("Anna", true);
+        var ben = await AddAsync("Ben");
+        var group = new PeopleGroup(Guid.CreateVersion7(), "hr");
+        await People.SaveGroupAsync(group, Token);
+        await People.SetMembersAsync(group.Id, [anna.Id, ben.Id], Token);
+        var page = _pages.Render<PeoplePage>();
+        await People.SetMembersAsync(group.Id, [anna.Id], Token);
+
+        await page.Find("[aria-label='Edit hr']").ClickAsync();
+        await page.Find("form.edit input").ChangeAsync("HR");
+        await page.Find("form.edit").SubmitAsync();
+
+        Assert.Equal([anna.Id], (await People.ListMembersAsync(group.Id, Token)).Select(member => member.Id));
+    }
+
+    [Fact]
+    public async Task Taking_the_role_of_administrator_away_asks_first()
+    {
+        await AddAsync("Anna", true);
+        var ben = await AddAsync("Ben", true);
+        var dialogs = _pages.Render<MudDialogProvider>();
+        var page = _pages.Render<PeoplePage>();
+
+        var taking = page.Find("[aria-label='Ben is an administrator']").ClickAsync();
+        dialogs.WaitForAssertion(() => Assert.Contains("Is Ben no longer to be an administrator?", dialogs.Markup));
+        Assert.True((await People.FindPersonAsync(ben.Id, Token))!.IsAdministrator);
+        await dialogs.FindAll("button").First(button => button.TextContent.Trim() == "Take it away").ClickAsync();
+        await taking;
+
+        Assert.False((await People.FindPersonAsync(ben.Id, Token))!.IsAdministrator);
+    }
+
+    private async Task<Person> AddAsync(string name, bool isAdministrator = false)
+    {
+        var person = new Person(Guid.CreateVersion7(), name, $"{name.ToLowerInvariant()}@example.com", isAdministrator, false, TimeProvider.System.GetUtcNow(), null);
+        await People.SavePersonAsync(person, Token);
+        return person;
+    }
+}
