@@ -171,6 +171,29 @@ public sealed class PeopleEndpointsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_key_manages_people_but_lets_nobody_in_as_an_administrator()
+    {
+        using var anna = await AdministratorAsync();
+        var annasId = (await People.ListPeopleAsync(Token)).Single().Id;
+        var ben = await _app.AddAsync("Ben");
+        var former = await _app.AddAsync("Carl", isAdministrator: true);
+        await People.SavePersonAsync(former with { IsDisabled = true }, Token);
+        using var program = _app.Browser();
+        var (_, made) = await SendAsync(anna, HttpMethod.Post, "/api/keys", new { name = "directory", scopes = new[] { "administer" } });
+        program.DefaultRequestHeaders.Authorization = new("Bearer", made.GetProperty("secret").GetString());
+
+        Assert.Equal(201, (await SendAsync(program, HttpMethod.Post, "/api/users", new { name = "Dora", email = "dora@example.com" })).Status);
+        Assert.Equal(200, (await SendAsync(program, HttpMethod.Post, $"/api/users/{ben.Id}/link")).Status);
+        Assert.Equal(400, (await SendAsync(program, HttpMethod.Post, "/api/users", new { name = "Eve", email = "eve@example.com", administrator = true })).Status);
+        Assert.Equal(400, (await SendAsync(program, HttpMethod.Post, $"/api/users/{annasId}/link")).Status);
+        Assert.Equal(400, (await SendAsync(program, HttpMethod.Put, $"/api/users/{ben.Id}", new { administrator = true })).Status);
+        Assert.Equal(400, (await SendAsync(program, HttpMethod.Put, $"/api/users/{former.Id}", new { disabled = false })).Status);
+        Assert.Equal(400, (await SendAsync(program, HttpMethod.Put, $"/api/users/{annasId}", new { email = "eve@example.com" })).Status);
+        Assert.Equal(200, (await SendAsync(program, HttpMethod.Put, $"/api/users/{annasId}", new { name = "Anna Berg" })).Status);
+        Assert.Equal(["Anna Berg"], (await People.ListPeopleAsync(Token)).Where(person => person is { IsAdministrator: true, IsDisabled: false }).Select(person => person.Name));
+    }
+
+    [Fact]
     public async Task Every_change_is_in_the_audit_log()
     {
         using var anna = await AdministratorAsync();

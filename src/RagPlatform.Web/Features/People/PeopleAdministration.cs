@@ -46,6 +46,7 @@ internal sealed class PeopleAdministration(IPeopleStore people, IOneTimeLinks li
     public async Task<(Person Person, MadeLink Link)> InviteAsync(string? name, string? email, bool isAdministrator, Caller by, CancellationToken cancellationToken)
     {
         var person = new Person(Guid.CreateVersion7(), Name(name), Email(email), isAdministrator, false, time.GetUtcNow(), null);
+        RefuseKey(by, isAdministrator);
         await people.SavePersonAsync(person, cancellationToken);
         await RecordAsync(by, person, "invited");
         return (person, await MakeLinkAsync(person, _invitation, cancellationToken));
@@ -58,6 +59,8 @@ internal sealed class PeopleAdministration(IPeopleStore people, IOneTimeLinks li
         {
             throw new PeopleException("The account is disabled, so no link was made. Enable it first.");
         }
+
+        RefuseKey(by, person.IsAdministrator);
 
         await RecordAsync(by, person, "link made");
         return await MakeLinkAsync(person, _reset, cancellationToken);
@@ -85,6 +88,8 @@ internal sealed class PeopleAdministration(IPeopleStore people, IOneTimeLinks li
             IsAdministrator = change.IsAdministrator ?? before.IsAdministrator,
             IsDisabled = change.IsDisabled ?? before.IsDisabled,
         };
+        RefuseKey(by, changed is { IsAdministrator: true, IsDisabled: false }
+            && (before is not { IsAdministrator: true, IsDisabled: false } || before.Email != changed.Email)); // Links may go to that address.
         await people.SavePersonAsync(changed, cancellationToken);
         foreach (var did in Differences(before, changed))
         {
@@ -185,6 +190,15 @@ internal sealed class PeopleAdministration(IPeopleStore people, IOneTimeLinks li
     private static string Email(string? email) => email?.Trim() is { Length: > 0 and <= MaxEmail } good && MailAddress.TryCreate(good, out var parsed) && parsed.Address == good
         ? good
         : throw new PeopleException("That is no e-mail address, so nothing was changed. Type one such as anna@example.com: it is what the person signs in with.");
+
+    // As in KeyRules: an administrator whom a key has made, or whose password it can set, outlives the key. The one of the settings may.
+    private static void RefuseKey(Caller by, bool givesAdministrator)
+    {
+        if (givesAdministrator && by.Key is { } key && key.Id != Guid.Empty)
+        {
+            throw new PeopleException("A key can't let anybody in as an administrator, so nothing was changed. Sign in and do it on the page People.");
+        }
+    }
 
     private static void RequireOwn(PeopleGroup group)
     {
