@@ -150,6 +150,8 @@ public sealed class PeopleEndpointsTests : IAsyncDisposable
         await SendAsync(anna, HttpMethod.Put, $"/api/groups/{group}", new { members = Array.Empty<Guid>() });
         Assert.Empty((await SendAsync(anna, HttpMethod.Get, $"/api/users/{ben.Id}/view")).Body.GetProperty("collections").EnumerateArray());
         Assert.Empty((await SendAsync(bens, HttpMethod.Get, "/api/collections")).Body.EnumerateArray());
+        Assert.Equal(400, (await SendAsync(anna, HttpMethod.Put, $"/api/groups/{group}", new { name = "other", members = new[] { ben.Id, Guid.NewGuid() } })).Status);
+        Assert.Equal("HR people", Assert.Single(await People.ListGroupsAsync(Token)).Name);
         Assert.Equal(409, (await SendAsync(anna, HttpMethod.Post, "/api/groups", new { name = "hr people" })).Status);
         Assert.Equal(204, (await SendAsync(anna, HttpMethod.Delete, $"/api/groups/{group}")).Status);
         Assert.Equal(404, (await SendAsync(anna, HttpMethod.Delete, $"/api/groups/{group}")).Status);

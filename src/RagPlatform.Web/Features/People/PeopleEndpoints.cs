@@ -10,6 +10,8 @@ namespace RagPlatform.Web.Features.People;
 /// <summary>People and groups over HTTP, for administrators, where people have accounts.</summary>
 internal static class PeopleEndpoints
 {
+    private const int MostNamed = 10;
+
     public static IEndpointRouteBuilder MapPeople(this IEndpointRouteBuilder routes)
     {
         var users = routes.MapGroup("/api/users").WithTags("People").ForAdministrators().TellingProblems().ForKeys(KeyScopes.Administer);
@@ -106,6 +108,12 @@ internal static class PeopleEndpoints
         if (await FindGroupAsync(id, people, cancellationToken) is not { } group)
         {
             return NoGroup();
+        }
+
+        // Before the name is changed: all of it or nothing. Of a provider's group nothing is changed, which is said below.
+        if (group.Provider is null && changed.Members is not null && changed.Members.Except((await people.ListPeopleAsync(cancellationToken)).Select(person => person.Id)).ToList() is { Count: > 0 } unknown)
+        {
+            return ApiProblems.Invalid($"Nobody has the id {string.Join(", ", unknown.Take(MostNamed))}, so nothing was changed. GET /api/users lists everybody.");
         }
 
         if (changed.Name is not null && changed.Name != group.Name)
