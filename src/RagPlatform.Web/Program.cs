@@ -13,6 +13,7 @@ using RagPlatform.Core.Retrieval;
 using RagPlatform.Web.Cli;
 using RagPlatform.Web.Components;
 using RagPlatform.Web.Features.Access;
+using RagPlatform.Web.Features.Account;
 using RagPlatform.Web.Features.Ask;
 using RagPlatform.Web.Features.Assistants;
 using RagPlatform.Web.Features.Audit;
@@ -22,8 +23,10 @@ using RagPlatform.Web.Features.Documents;
 using RagPlatform.Web.Features.Health;
 using RagPlatform.Web.Features.Keys;
 using RagPlatform.Web.Features.Models;
+using RagPlatform.Web.Features.People;
 using RagPlatform.Web.Features.Sample;
 using RagPlatform.Web.Features.Search;
+using RagPlatform.Web.Features.SignIn;
 using RagPlatform.Web.Hosting;
 using RagPlatform.Web.Hosting.Accounts;
 using RagPlatform.Web.Hosting.Keys;
@@ -56,9 +59,10 @@ static async Task ServeAsync(string[] settings)
     StartChecks.RequireAll(builder.Configuration);
     builder.WebHost.UseDefaultAddress(builder.Configuration).UseStaticWebAssets();
     AddModules(builder);
-    if (StartChecks.ModeOf(builder.Configuration) == AuthOptions.Accounts)
+    var hasAccounts = StartChecks.ModeOf(builder.Configuration) == AuthOptions.Accounts;
+    if (hasAccounts)
     {
-        builder.Services.AddSqliteAccounts().AddAccounts(builder.Configuration);
+        builder.Services.AddSqliteAccounts().AddAccounts(builder.Configuration).AddSignInFeature().AddAccountFeature().AddPeopleFeature();
     }
 
     builder.Services.AddIngestionWorker().AddAuditRetention().AddApi().AddPages().AddDocumentsFeature().AddConversationsFeature().AddKeysFeature();
@@ -68,7 +72,16 @@ static async Task ServeAsync(string[] settings)
     app.UseApi();
     app.MapHealth().MapCollections().MapDocuments().MapSearch().MapAsk().MapConversations().MapSharedConversations().MapAssistants().MapModels().MapSample().MapAccess().MapAudit().MapKeys();
     app.MapOpenApi().ForKeys(KeyScopes.None);
-    app.MapAccounts().MapPages();
+    if (hasAccounts)
+    {
+        app.MapSignIn().MapPasskeys().MapPeople();
+    }
+    else
+    {
+        app.UseNoSignIn();
+    }
+
+    app.MapPages();
     await app.RunAsync();
 }
 

@@ -12,6 +12,11 @@ internal static class ConversationRows
     public static Conversation Read(SqliteDataReader row) => new(
         row.Id(0), row.GetString(1), row.GetString(2), row.IsDBNull(3) ? null : row.Id(3), row.GetBoolean(4), row.Time(5), row.Time(6));
 
+    /// <summary>Whether it is that person's, and not deleted.</summary>
+    public static bool IsOwn(SqliteConnection connection, Guid conversationId, string ownerId) => connection.Scalar<long>(
+        "SELECT EXISTS (SELECT 1 FROM conversations WHERE id = $id AND owner_id = $owner AND deleted_at IS NULL)",
+        ("$id", conversationId.ToString()), ("$owner", ownerId)) == 1;
+
     /// <summary>Messages in the order they were asked. Whoever calls has decided that they may be read.</summary>
     public static IReadOnlyList<Message> ListMessages(SqliteConnection connection, Guid conversationId) => connection.List(
         "SELECT id, conversation_id, question, answer, state, notice, asked_at FROM messages WHERE conversation_id = $id ORDER BY number",

@@ -28,9 +28,7 @@ public sealed class SqliteConversationShares(SqliteDatabase database, TimeProvid
         database.WriteAsync(
             connection =>
             {
-                var id = conversationId.ToString();
-                if (connection.Scalar<long>(
-                    "SELECT EXISTS (SELECT 1 FROM conversations WHERE id = $id AND owner_id = $owner AND deleted_at IS NULL)", ("$id", id), ("$owner", ownerId)) == 0)
+                if (!ConversationRows.IsOwn(connection, conversationId, ownerId))
                 {
                     return false;
                 }
@@ -40,7 +38,7 @@ public sealed class SqliteConversationShares(SqliteDatabase database, TimeProvid
                     DELETE FROM conversation_shares WHERE conversation_id = $id AND person_id NOT IN (SELECT value FROM json_each($people));
                     INSERT OR IGNORE INTO conversation_shares (conversation_id, person_id, shared_at) SELECT $id, value, $now FROM json_each($people);
                     """,
-                    ("$id", id), ("$people", SqliteJson.Array(personIds)), ("$now", time.GetUtcNow().ToUnixTimeMilliseconds()));
+                    ("$id", conversationId.ToString()), ("$people", SqliteJson.Array(personIds)), ("$now", time.GetUtcNow().ToUnixTimeMilliseconds()));
                 return true;
             },
             cancellationToken);

@@ -78,7 +78,7 @@ public sealed class SqliteConversationStore(SqliteDatabase database, TimeProvide
     /// <inheritdoc />
     public Task<IReadOnlyList<Message>> ListMessagesAsync(Guid conversationId, string ownerId, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<Message>>(
-            connection => IsOwn(connection, conversationId, ownerId) ? ConversationRows.ListMessages(connection, conversationId) : [],
+            connection => ConversationRows.IsOwn(connection, conversationId, ownerId) ? ConversationRows.ListMessages(connection, conversationId) : [],
             cancellationToken);
 
     /// <inheritdoc />
@@ -132,10 +132,6 @@ public sealed class SqliteConversationStore(SqliteDatabase database, TimeProvide
             connection => connection.Execute(
                 "UPDATE messages SET state = 'Failed', notice = $notice WHERE state = 'Writing'", ("$notice", notice)),
             cancellationToken);
-
-    private static bool IsOwn(SqliteConnection connection, Guid id, string ownerId) => connection.Scalar<long>(
-        "SELECT EXISTS (SELECT 1 FROM conversations WHERE id = $id AND owner_id = $owner AND deleted_at IS NULL)",
-        ("$id", id.ToString()), ("$owner", ownerId)) == 1;
 
     // One answer for "there is none" and "it is another person's".
     private static int RequireChange(int changed, Guid conversationId) => changed > 0

@@ -16,16 +16,22 @@ public sealed class SqlitePeopleStore(SqliteDatabase database) : IPeopleStore
         database.ReadAsync(connection => Find(connection, id), cancellationToken);
 
     /// <inheritdoc />
-    public Task SavePersonAsync(Person person, CancellationToken cancellationToken) =>
+    public Task<Person?> FindByEmailAsync(string email, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            connection => PersonRows.List(connection, "WHERE p.email_key = $key", ("$key", PersonRows.Key(email))) is [var person] ? person : null, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<bool> HasPeopleAsync(CancellationToken cancellationToken) =>
+        database.ReadAsync(connection => connection.Scalar<long>("SELECT EXISTS (SELECT 1 FROM people)") == 1, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<(Person Before, Person After)?> ChangePersonAsync(Guid id, Func<Person, Person> change, CancellationToken cancellationToken) =>
         database.WriteAsync(
-            connection =>
-            {
-                var hadAdministrator = HasAdministrator(connection);
-                PersonRows.Save(connection, person);
-                // Asked inside the transaction: two administrators who remove each other at once must not both succeed.
-                return hadAdministrator && !HasAdministrator(connection) ? throw new LastAdministratorException() : true;
-            },
-            cancellationToken);
+            connection => Find(connection, id) is { } before ? (before, Save(connection, change(before))) : ((Person, Person)?)null, cancellationToken);
+
+    /// <inheritdoc />
+    public Task SavePersonAsync(Person person, CancellationToken cancellationToken) =>
+        database.WriteAsync(connection => Save(connection, person), cancellationToken);
 
     /// <inheritdoc />
     public Task SetLastSeenAsync(Guid id, DateTimeOffset at, CancellationToken cancellationToken) =>
@@ -123,6 +129,14 @@ public sealed class SqlitePeopleStore(SqliteDatabase database) : IPeopleStore
                     person.IsAdministrator)
                 : null,
             cancellationToken);
+
+    // Asked inside the transaction: two administrators who remove each other at once must not both succeed.
+    private static Person Save(SqliteConnection connection, Person person)
+    {
+        var hadAdministrator = HasAdministrator(connection);
+        PersonRows.Save(connection, person);
+        return hadAdministrator && !HasAdministrator(connection) ? throw new LastAdministratorException() : person;
+    }
 
     private static Person? Find(SqliteConnection connection, Guid id) =>
         PersonRows.List(connection, "WHERE p.id = $id", ("$id", id.ToString())) is [var person] ? person : null;

@@ -13,11 +13,6 @@ public sealed class SqliteProviderIdentities(SqliteDatabase database) : IProvide
         database.ReadAsync(connection => Find(connection, provider, subject), cancellationToken);
 
     /// <inheritdoc />
-    public Task<Person?> FindByEmailAsync(string email, CancellationToken cancellationToken) =>
-        database.ReadAsync(
-            connection => PersonRows.List(connection, "WHERE p.email_key = $key", ("$key", PersonRows.Key(email))) is [var person] ? person : null, cancellationToken);
-
-    /// <inheritdoc />
     public Task<bool> LinkAsync(string provider, string subject, Guid personId, CancellationToken cancellationToken) =>
         database.WriteAsync(
             connection =>

@@ -11,6 +11,21 @@ public interface IPeopleStore
     /// <summary>The person, or null.</summary>
     Task<Person?> FindPersonAsync(Guid id, CancellationToken cancellationToken);
 
+    /// <summary>The person with that e-mail address, compared without regard to case; null when there is none.</summary>
+    Task<Person?> FindByEmailAsync(string email, CancellationToken cancellationToken);
+
+    /// <summary>Whether anybody has an account.</summary>
+    Task<bool> HasPeopleAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Changes a person as they are at that moment, in one transaction: of an administrator who disables an account and somebody who renames it
+    /// at the same time, neither undoes the other. <see cref="Person.LastSeenAt"/> stays.
+    /// </summary>
+    /// <returns>The person before and after; null when there is none.</returns>
+    /// <exception cref="DuplicateNameException">Another person has that e-mail address.</exception>
+    /// <exception cref="LastAdministratorException">Nobody who may sign in would be an administrator any more; nothing was changed.</exception>
+    Task<(Person Before, Person After)?> ChangePersonAsync(Guid id, Func<Person, Person> change, CancellationToken cancellationToken);
+
     /// <summary>Adds a person, or stores what changed but for <see cref="Person.LastSeenAt"/>.</summary>
     /// <exception cref="DuplicateNameException">Another person has that e-mail address.</exception>
     /// <exception cref="LastAdministratorException">Nobody who may sign in would be an administrator any more; nothing was changed.</exception>

@@ -8,9 +8,6 @@ public interface IProviderIdentities
     /// <summary>The person whom a provider knows by that subject; null when it is nobody yet.</summary>
     Task<Guid?> FindAsync(string provider, string subject, CancellationToken cancellationToken);
 
-    /// <summary>The person with that address, whoever made the account; null when there is none.</summary>
-    Task<Person?> FindByEmailAsync(string email, CancellationToken cancellationToken);
-
     /// <summary>From now on the provider's subject is that person. False when it is somebody else already.</summary>
     Task<bool> LinkAsync(string provider, string subject, Guid personId, CancellationToken cancellationToken);
 

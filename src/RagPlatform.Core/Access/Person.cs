@@ -1,3 +1,5 @@
+using System.Net.Mail;
+
 namespace RagPlatform.Core.Access;
 
 /// <summary>Somebody with an account.</summary>
@@ -11,8 +13,21 @@ namespace RagPlatform.Core.Access;
 public sealed record Person(
     Guid Id, string Name, string Email, bool IsAdministrator, bool IsDisabled, DateTimeOffset AddedAt, DateTimeOffset? LastSeenAt)
 {
+    /// <summary>Longest name, characters.</summary>
+    public const int MaxName = 100;
+
+    /// <summary>Longest address, characters.</summary>
+    public const int MaxEmail = 200;
+
     /// <summary>The principal that stands for one person.</summary>
     public string Principal => Access.Principal.OfPerson(Id);
+
+    /// <summary>The name without spaces around it; null when pages can't show it: empty, too long, or with control characters.</summary>
+    public static string? CleanName(string? text) => text?.Trim() is { Length: > 0 and <= MaxName } name && !name.Any(char.IsControl) ? name : null;
+
+    /// <summary>The address without spaces around it; null when it is none, or has a name before it.</summary>
+    public static string? CleanEmail(string? text) =>
+        text?.Trim() is { Length: > 0 and <= MaxEmail } email && MailAddress.TryCreate(email, out var parsed) && parsed.Address == email ? email : null;
 }
 
 /// <summary>People under one name, to whom rights are given together.</summary>

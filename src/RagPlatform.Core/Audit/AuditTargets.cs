@@ -1,3 +1,5 @@
+using RagPlatform.Core.Access;
+
 namespace RagPlatform.Core.Audit;
 
 /// <summary>Targets by their kinds.</summary>
@@ -14,6 +16,15 @@ public static class AuditTargets
 
     /// <summary>An assistant.</summary>
     public static AuditTarget Assistant(Guid id, string name) => new("assistant", id.ToString(), name);
+
+    /// <summary>A person.</summary>
+    public static AuditTarget Person(Person person) => new("person", person.Id.ToString(), person.Name);
+
+    /// <summary>A group of people.</summary>
+    public static AuditTarget Group(PeopleGroup group) => new("group", group.Id.ToString(), group.Name);
+
+    /// <summary>A conversation; its title is its person's alone.</summary>
+    public static AuditTarget Conversation(Guid id) => new("conversation", id.ToString(), "");
 
     /// <summary>An API key.</summary>
     public static AuditTarget Key(Guid id, string name) => new("key", id.ToString(), name);

@@ -48,7 +48,7 @@ public sealed class SharedConversations(IConversationShares shares, IDocumentSto
         }
 
         await audit.RecordAsync(
-            caller, AuditAction.RightsChanged, new AuditTarget("conversation", conversationId.ToString(), ""),
+            caller, AuditAction.RightsChanged, AuditTargets.Conversation(conversationId),
             details: System.Text.Json.JsonSerializer.Serialize(new { readers = personIds }), cancellationToken: CancellationToken.None);
         return true;
     }

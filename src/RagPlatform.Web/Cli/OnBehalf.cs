@@ -15,9 +15,8 @@ internal static class OnBehalf
     public static async Task<Caller> FindCallerAsync(this IServiceProvider services, ParseResult arguments, CancellationToken cancellationToken)
     {
         var people = services.GetRequiredService<IPeopleStore>();
-        var all = await people.ListPeopleAsync(cancellationToken);
         var email = arguments.GetValue(Of)?.Trim();
-        if (all.Count == 0)
+        if (!await people.HasPeopleAsync(cancellationToken))
         {
             return email is null ? Caller.Owner : throw new CliProblem("Nobody has an account here: everything belongs to the one person of this machine. Leave --as out.");
         }
@@ -27,7 +26,7 @@ internal static class OnBehalf
             throw new CliProblem("People have accounts here, so it must be said whose rights count. Name one: --as E-MAIL.");
         }
 
-        return all.FirstOrDefault(person => person.Email.Equals(email, StringComparison.OrdinalIgnoreCase)) is { } found
+        return await people.FindByEmailAsync(email, cancellationToken) is { } found
             && await people.FindCallerAsync(found.Id, cancellationToken) is { } caller
             ? caller
             : throw new CliProblem($"Nobody who may sign in has the address '{email}'. Nothing was done.");

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.Text.Json;
 using RagPlatform.Core.Access;
 using RagPlatform.Core.Audit;
+using RagPlatform.Web.Hosting.Accounts;
 
 namespace RagPlatform.Web.Cli;
 
@@ -37,17 +37,15 @@ internal static class PeopleCommand
         {
             await using var host = CliHost.Build(modules);
             var wanted = arguments.GetRequiredValue(email).Trim();
-            var person = (await host.Services.GetRequiredService<IPeopleStore>().ListPeopleAsync(cancellationToken))
-                .FirstOrDefault(one => one.Email.Equals(wanted, StringComparison.OrdinalIgnoreCase) && !one.IsDisabled)
-                ?? throw new CliProblem($"Nobody who may sign in has the address '{wanted}'. No link was made.");
+            if (await host.Services.GetRequiredService<IPeopleStore>().FindByEmailAsync(wanted, cancellationToken) is not { IsDisabled: false } person)
+            {
+                throw new CliProblem($"Nobody who may sign in has the address '{wanted}'. No link was made.");
+            }
+
             var secret = await host.Services.GetRequiredService<IOneTimeLinks>().MakeAsync(OneTimeLinkKind.Password, person.Id, _lifetime, cancellationToken);
-            await host.Services.GetRequiredService<IAuditLog>().AppendAsync(
-                new AuditEvent(
-                    AuditAction.PeopleChanged, AuditActor.CommandLine, new AuditTarget("person", person.Id.ToString(), person.Name),
-                    Details: JsonSerializer.Serialize(new { did = "link made" })),
-                cancellationToken);
+            await host.Services.GetRequiredService<IAuditLog>().RecordChangeAsync(AuditActor.CommandLine, AuditTargets.Person(person), "link made");
             await Console.Error.WriteLineAsync($"For {person.Name}, once, within an hour. Open it behind the address of the server:");
-            Console.WriteLine($"/choose-password?link={secret}");
+            Console.WriteLine(SignInAddress.ForLink(secret));
             return 0;
         });
         return new Command("people", "Lists people, and lets back in who can't sign in") { list, link };

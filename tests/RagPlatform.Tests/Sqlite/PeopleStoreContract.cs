@@ -32,6 +32,27 @@ public abstract class PeopleStoreContract
     }
 
     [Fact]
+    public async Task Changes_at_the_same_time_undo_nothing_of_each_other()
+    {
+        Assert.False(await People.HasPeopleAsync(Cancellation));
+        var anna = await AddAsync("Anna");
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(() => i switch
+        {
+            0 => People.ChangePersonAsync(anna.Id, person => person with { IsDisabled = true }, Cancellation),
+            1 => People.ChangePersonAsync(anna.Id, person => person with { Email = "berg@example.com" }, Cancellation),
+            _ => People.ChangePersonAsync(anna.Id, person => person with { Name = person.Name + "!" }, Cancellation),
+        })));
+
+        var changed = anna with { Name = "Anna" + new string('!', 18), Email = "berg@example.com", IsDisabled = true };
+        Assert.Equal(changed, await People.FindByEmailAsync("BERG@example.com", Cancellation));
+        Assert.Equal((changed, anna), await People.ChangePersonAsync(anna.Id, _ => anna, Cancellation));
+        Assert.Null(await People.ChangePersonAsync(Guid.CreateVersion7(), person => person, Cancellation));
+        Assert.Null(await People.FindByEmailAsync("berg@example.com", Cancellation));
+        Assert.True(await People.HasPeopleAsync(Cancellation));
+    }
+
+    [Fact]
     public async Task People_and_groups_are_listed_by_name_whatever_its_case()
     {
         await AddAsync("zoe");

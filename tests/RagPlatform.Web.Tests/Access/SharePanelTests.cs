@@ -135,6 +135,12 @@ public sealed class SharePanelTests : IAsyncDisposable
 
         public Task SavePersonAsync(Person changed, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public Task<Person?> FindByEmailAsync(string email, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<bool> HasPeopleAsync(CancellationToken cancellationToken) => Task.FromResult(true);
+
+        public Task<(Person Before, Person After)?> ChangePersonAsync(Guid id, Func<Person, Person> change, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public Task SetLastSeenAsync(Guid id, DateTimeOffset at, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<IReadOnlyList<PeopleGroup>> ListGroupsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<PeopleGroup>>([group]);

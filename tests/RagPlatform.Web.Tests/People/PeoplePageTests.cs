@@ -4,7 +4,7 @@ using MudBlazor;
 using RagPlatform.Backends.Sqlite;
 using RagPlatform.Core.Access;
 using RagPlatform.Web.Features.People;
-using RagPlatform.Web.Hosting.Accounts;
+using RagPlatform.Web.Features.SignIn;
 using RagPlatform.Web.Hosting.Mail;
 using RagPlatform.Web.Tests.Support;
 
@@ -18,8 +18,8 @@ public sealed class PeoplePageTests : IAsyncDisposable
     {
         _pages.Services.AddSqliteAccounts();
         _pages.Services.AddSingleton<MailQueue>();
-        _pages.Services.AddSingleton<LinkMails>();
-        _pages.Services.AddSingleton<PeopleAdministration>();
+        _pages.Services.AddSignInFeature();
+        _pages.Services.AddPeopleFeature();
     }
 
     private static CancellationToken Token => Xunit.TestContext.Current.CancellationToken;

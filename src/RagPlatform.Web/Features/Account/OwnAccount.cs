@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Extensions.Options;
 using RagPlatform.Core.Access;
 using RagPlatform.Core.Audit;
@@ -101,6 +100,6 @@ internal sealed class OwnAccount(
         return isRight;
     }
 
-    private Task RecordAsync(Caller caller, string did) => audit.RecordAsync(
-        caller, AuditAction.PeopleChanged, new AuditTarget("person", caller.PersonId, caller.Name), details: JsonSerializer.Serialize(new { did }));
+    private Task RecordAsync(Caller caller, string did) =>
+        audit.RecordChangeAsync(AuditActor.Of(caller), new AuditTarget("person", caller.PersonId, caller.Name), did);
 }

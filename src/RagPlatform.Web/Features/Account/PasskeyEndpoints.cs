@@ -10,6 +10,8 @@ namespace RagPlatform.Web.Features.Account;
 /// <summary>What the pages' script calls: ceremonies of passkeys are between the browser and the server, not over a circuit. No keys, no other sites.</summary>
 internal static class PasskeyEndpoints
 {
+    public static IServiceCollection AddAccountFeature(this IServiceCollection services) => services.AddSingleton<OwnAccount>();
+
     public static IEndpointRouteBuilder MapPasskeys(this IEndpointRouteBuilder routes)
     {
         var mine = routes.MapGroup("/account/passkeys").ExcludeFromDescription();

@@ -189,10 +189,9 @@ public sealed partial class ChatPage(
 
     private async Task ShareAsync()
     {
-        var dialog = await Dialogs.ShowAsync<ReadersDialog>(
+        await Dialogs.ShowAsync<ReadersDialog>(
             L["ShareConversation"], new DialogParameters<ReadersDialog> { { readers => readers.Id, _session.Id!.Value } },
             new DialogOptions { MaxWidth = MaxWidth.Small, FullWidth = true, CloseOnEscapeKey = true });
-        await dialog.Result;
     }
 
     private Task RephraseAsync(string question) => _composer?.SuggestAsync(question) ?? Task.CompletedTask;

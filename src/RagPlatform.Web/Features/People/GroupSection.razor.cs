@@ -2,12 +2,11 @@ using Microsoft.AspNetCore.Components;
 using MudBlazor;
 using RagPlatform.Core.Access;
 using RagPlatform.Core.Documents;
-using RagPlatform.Web.Features.Access;
 
 namespace RagPlatform.Web.Features.People;
 
 /// <summary>Groups and who belongs to them.</summary>
-public sealed partial class GroupSection(CurrentCaller current, IDialogService dialogs)
+public sealed partial class GroupSection(IDialogService dialogs)
 {
     private IReadOnlyList<(PeopleGroup Group, IReadOnlyList<Person> Members)>? _groups;
     private IReadOnlyList<Person> _people = [];
@@ -16,29 +15,23 @@ public sealed partial class GroupSection(CurrentCaller current, IDialogService d
     private PeopleGroup? _editing;
     private string? _editedName;
     private string _name = "";
-    private string? _problem;
 
-    [Inject] private PeopleAdministration Administration { get; set; } = null!;
-
-    /// <summary>Reads everything anew.</summary>
-    internal async Task LoadAsync()
+    internal override async Task LoadAsync()
     {
         _groups = await Administration.ListGroupsAsync(CancellationToken.None);
         _people = await Administration.ListPeopleAsync(CancellationToken.None);
         StateHasChanged();
     }
 
-    protected override Task OnInitializedAsync() => LoadAsync();
-
     private Task AddAsync() => TryAsync(async () =>
     {
-        var group = await Administration.AddGroupAsync(_name, current.Caller, CancellationToken.None);
+        var group = await Administration.AddGroupAsync(_name, Caller, CancellationToken.None);
         _name = "";
         Edit(group, []); // Nobody is in it yet.
     });
 
     private void Edit(PeopleGroup group, IReadOnlyList<Person> members) =>
-        (_editing, _editedName, _shown, _chosen, _problem) = (group, group.Name, [.. members.Select(member => member.Id)], [.. members.Select(member => member.Id)], null);
+        (_editing, _editedName, _shown, _chosen, Problem) = (group, group.Name, [.. members.Select(member => member.Id)], [.. members.Select(member => member.Id)], null);
 
     private void Choose(Guid person, ChangeEventArgs change)
     {
@@ -57,10 +50,10 @@ public sealed partial class GroupSection(CurrentCaller current, IDialogService d
         var group = _editing!;
         if (group.Name != _editedName)
         {
-            group = await Administration.RenameGroupAsync(group, _editedName, current.Caller, CancellationToken.None);
+            group = await Administration.RenameGroupAsync(group, _editedName, Caller, CancellationToken.None);
         }
 
-        await Administration.ChangeMembersAsync(group, [.. _chosen.Except(_shown)], [.. _shown.Except(_chosen)], current.Caller, CancellationToken.None);
+        await Administration.ChangeMembersAsync(group, [.. _chosen.Except(_shown)], [.. _shown.Except(_chosen)], Caller, CancellationToken.None);
         _editing = null;
     });
 
@@ -68,29 +61,7 @@ public sealed partial class GroupSection(CurrentCaller current, IDialogService d
     {
         if (await dialogs.ShowMessageBoxAsync(L["DeleteTitle", group.Name], L["DeleteText"], yesText: L["Delete"], cancelText: L["Cancel"]) == true)
         {
-            await TryAsync(() => Administration.DeleteGroupAsync(group, current.Caller, CancellationToken.None));
+            await TryAsync(() => Administration.DeleteGroupAsync(group, Caller, CancellationToken.None));
         }
-    }
-
-    // An open page may be of somebody who is no administrator any more: asked again before each change.
-    private async Task TryAsync(Func<Task> change)
-    {
-        _problem = null;
-        if (!current.Caller.IsAdministrator)
-        {
-            _problem = L["AdministratorsOnly"];
-            return;
-        }
-
-        try
-        {
-            await change();
-        }
-        catch (Exception problem) when (problem is PeopleException or DuplicateNameException)
-        {
-            _problem = problem.Message;
-        }
-
-        await LoadAsync();
     }
 }

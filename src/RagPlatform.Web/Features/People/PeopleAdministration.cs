@@ -1,7 +1,7 @@
-using System.Net.Mail;
 using System.Text.Json;
 using RagPlatform.Core.Access;
 using RagPlatform.Core.Audit;
+using RagPlatform.Web.Features.SignIn;
 using RagPlatform.Web.Hosting.Accounts;
 
 namespace RagPlatform.Web.Features.People;
@@ -18,9 +18,6 @@ internal sealed record MadeLink(string Path, DateTimeOffset ExpiresAt, bool IsMa
 /// <summary>What administrators do with people and groups, the same for the page and the API. Whoever calls has checked that the caller is one. Each change is logged.</summary>
 internal sealed class PeopleAdministration(IPeopleStore people, IOneTimeLinks links, ISessionStore sessions, LinkMails mails, IAuditLog audit, TimeProvider time)
 {
-    public const int MaxName = 100;
-    public const int MaxEmail = 200;
-
     private static readonly TimeSpan _invitation = TimeSpan.FromDays(7);
     private static readonly TimeSpan _reset = TimeSpan.FromDays(1);
 
@@ -76,21 +73,11 @@ internal sealed class PeopleAdministration(IPeopleStore people, IOneTimeLinks li
     /// <exception cref="LastAdministratorException">Nobody could manage people any more.</exception>
     public async Task<Person?> ChangeAsync(Guid id, PersonChange change, Caller by, CancellationToken cancellationToken)
     {
-        if (await people.FindPersonAsync(id, cancellationToken) is not { } before)
+        if (await people.ChangePersonAsync(id, person => Apply(person, change, by), cancellationToken) is not var (before, changed))
         {
             return null;
         }
 
-        var changed = before with
-        {
-            Name = change.Name is null ? before.Name : Name(change.Name),
-            Email = change.Email is null ? before.Email : Email(change.Email),
-            IsAdministrator = change.IsAdministrator ?? before.IsAdministrator,
-            IsDisabled = change.IsDisabled ?? before.IsDisabled,
-        };
-        RefuseKey(by, changed is { IsAdministrator: true, IsDisabled: false }
-            && (before is not { IsAdministrator: true, IsDisabled: false } || before.Email != changed.Email)); // Links may go to that address.
-        await people.SavePersonAsync(changed, cancellationToken);
         foreach (var did in Differences(before, changed))
         {
             await RecordAsync(by, changed, did);
@@ -152,7 +139,9 @@ internal sealed class PeopleAdministration(IPeopleStore people, IOneTimeLinks li
     {
         RequireOwn(group);
         await people.SetMembersAsync(group.Id, personIds, cancellationToken);
-        await RecordAsync(by, group, "members changed", personIds);
+        await audit.RecordAsync(
+            by, AuditAction.PeopleChanged, AuditTargets.Group(group), details: JsonSerializer.Serialize(new { did = "members changed", members = personIds }),
+            cancellationToken: CancellationToken.None);
     }
 
     /// <summary>Takes people in and out; who belongs to it besides is read anew, so that nobody who was taken out elsewhere comes back.</summary>
@@ -175,6 +164,20 @@ internal sealed class PeopleAdministration(IPeopleStore people, IOneTimeLinks li
         await RecordAsync(by, group, "deleted");
     }
 
+    private static Person Apply(Person before, PersonChange change, Caller by)
+    {
+        var changed = before with
+        {
+            Name = change.Name is null ? before.Name : Name(change.Name),
+            Email = change.Email is null ? before.Email : Email(change.Email),
+            IsAdministrator = change.IsAdministrator ?? before.IsAdministrator,
+            IsDisabled = change.IsDisabled ?? before.IsDisabled,
+        };
+        RefuseKey(by, changed is { IsAdministrator: true, IsDisabled: false }
+            && (before is not { IsAdministrator: true, IsDisabled: false } || before.Email != changed.Email)); // Links may go to that address.
+        return changed;
+    }
+
     private async Task<MadeLink> MakeLinkAsync(Person person, TimeSpan lifetime, CancellationToken cancellationToken)
     {
         var secret = await links.MakeAsync(OneTimeLinkKind.Password, person.Id, lifetime, cancellationToken);
@@ -183,13 +186,11 @@ internal sealed class PeopleAdministration(IPeopleStore people, IOneTimeLinks li
         return link;
     }
 
-    private static string Name(string? name) => name?.Trim() is { Length: > 0 and <= MaxName } good && !good.Any(char.IsControl)
-        ? good
-        : throw new PeopleException($"A name of 1 to {MaxName} characters is needed, so nothing was changed. Type the name that pages shall show.");
+    private static string Name(string? name) => Person.CleanName(name)
+        ?? throw new PeopleException($"A name of 1 to {Person.MaxName} characters is needed, so nothing was changed. Type the name that pages shall show.");
 
-    private static string Email(string? email) => email?.Trim() is { Length: > 0 and <= MaxEmail } good && MailAddress.TryCreate(good, out var parsed) && parsed.Address == good
-        ? good
-        : throw new PeopleException("That is no e-mail address, so nothing was changed. Type one such as anna@example.com: it is what the person signs in with.");
+    private static string Email(string? email) => Person.CleanEmail(email)
+        ?? throw new PeopleException("That is no e-mail address, so nothing was changed. Type one such as anna@example.com: it is what the person signs in with.");
 
     // As in KeyRules: an administrator whom a key has made, or whose password it can set, outlives the key. The one of the settings may.
     private static void RefuseKey(Caller by, bool givesAdministrator)
@@ -226,14 +227,10 @@ internal sealed class PeopleAdministration(IPeopleStore people, IOneTimeLinks li
         }
     }
 
-    private static AuditTarget TargetOf(Person person) => new("person", person.Id.ToString(), person.Name);
-
     private Task RecordEndAsync(Caller by, Person person, int ended) =>
-        audit.RecordAsync(by, AuditAction.SignedOut, TargetOf(person), details: JsonSerializer.Serialize(new { sessions = ended }));
+        audit.RecordAsync(by, AuditAction.SignedOut, AuditTargets.Person(person), details: JsonSerializer.Serialize(new { sessions = ended }));
 
-    private Task RecordAsync(Caller by, Person person, string did) =>
-        audit.RecordAsync(by, AuditAction.PeopleChanged, TargetOf(person), details: JsonSerializer.Serialize(new { did }));
+    private Task RecordAsync(Caller by, Person person, string did) => audit.RecordChangeAsync(AuditActor.Of(by), AuditTargets.Person(person), did);
 
-    private Task RecordAsync(Caller by, PeopleGroup group, string did, IReadOnlyCollection<Guid>? members = null) =>
-        audit.RecordAsync(by, AuditAction.PeopleChanged, new AuditTarget("group", group.Id.ToString(), group.Name), details: JsonSerializer.Serialize(new { did, members }));
+    private Task RecordAsync(Caller by, PeopleGroup group, string did) => audit.RecordChangeAsync(AuditActor.Of(by), AuditTargets.Group(group), did);
 }

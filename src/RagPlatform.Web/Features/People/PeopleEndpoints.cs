@@ -12,6 +12,8 @@ internal static class PeopleEndpoints
 {
     private const int MostNamed = 10;
 
+    public static IServiceCollection AddPeopleFeature(this IServiceCollection services) => services.AddSingleton<PeopleAdministration>();
+
     public static IEndpointRouteBuilder MapPeople(this IEndpointRouteBuilder routes)
     {
         var users = routes.MapGroup("/api/users").WithTags("People").ForAdministrators().TellingProblems().ForKeys(KeyScopes.Administer);

@@ -28,5 +28,7 @@ public sealed partial class PeoplePage(IServiceProvider services, CurrentCaller 
         _unseen = await view.ListUnseenAsync(CancellationToken.None);
     }
 
+    private Task ReloadPeopleAsync() => _people?.LoadAsync() ?? Task.CompletedTask;
+
     private Task ReloadGroupsAsync() => _groups?.LoadAsync() ?? Task.CompletedTask;
 }

@@ -1,4 +1,3 @@
-using System.Net.Mail;
 using Microsoft.AspNetCore.Components;
 using RagPlatform.Core.Access;
 using RagPlatform.Core.Audit;
@@ -50,7 +49,7 @@ public sealed partial class FirstAdministratorPage
         }
 
         var hash = await Passwords.HashAsync(Form!.Password!, Context.RequestAborted);
-        var person = new Person(Guid.CreateVersion7(), Form.Name!.Trim(), Form.Email!.Trim(), true, false, Time.GetUtcNow(), null);
+        var person = new Person(Guid.CreateVersion7(), Person.CleanName(Form.Name)!, Person.CleanEmail(Form.Email)!, true, false, Time.GetUtcNow(), null);
         // Whoever is first gets it, whether the link was used twice at once or two links were.
         if (await Links.UseAsync(Link!, OneTimeLinkKind.FirstAdministrator, CancellationToken.None) is null
             || !await Administrators.AddAsync(person, hash, CancellationToken.None))
@@ -60,15 +59,13 @@ public sealed partial class FirstAdministratorPage
         }
 
         var actor = new AuditActor(person.Id.ToString(), person.Name, ClientAddress.Of(Context));
-        await Audit.AppendAsync(
-            new AuditEvent(AuditAction.PeopleChanged, actor, new AuditTarget("person", person.Id.ToString(), person.Name), Details: """{"did":"first administrator"}"""),
-            CancellationToken.None);
+        await Audit.RecordChangeAsync(actor, AuditTargets.Person(person), "first administrator");
         await Start.StartAsync(Context, person, "first administrator");
         Navigation.NavigateTo("/");
     }
 
     private string? FindProblem() =>
-        string.IsNullOrWhiteSpace(Form!.Name) || !MailAddress.TryCreate(Form.Email, out _) ? L["Incomplete"].Value
+        Person.CleanName(Form!.Name) is null || Person.CleanEmail(Form.Email) is null ? L["Incomplete"].Value
         : NewPassword.FindProblem(Form.Password, Form.Repeated, Form.Email) is { } problem ? L[problem, Passwords.MinLength, Passwords.MaxLength].Value
         : null;
 

@@ -1,5 +1,5 @@
-using System.Net.Mail;
 using Microsoft.AspNetCore.Components;
+using RagPlatform.Core.Access;
 using RagPlatform.Web.Hosting.Accounts;
 using RagPlatform.Web.Hosting.Limits;
 
@@ -23,7 +23,7 @@ public sealed partial class ForgotPasswordPage
 
     private void Ask()
     {
-        if (!MailAddress.TryCreate(Form!.Email, out _))
+        if (Person.CleanEmail(Form!.Email) is not { } email)
         {
             _problem = L["Incomplete"];
             return;
@@ -38,7 +38,7 @@ public sealed partial class ForgotPasswordPage
         }
 
         Guesses.Count(network);
-        Mails.SendReset(Form.Email.Trim());
+        Mails.SendReset(email);
         _isAsked = true;
     }
 

@@ -2,11 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.Options;
 using RagPlatform.Core.Access;
-using RagPlatform.Web.Features.Account;
-using RagPlatform.Web.Features.People;
-using RagPlatform.Web.Features.SignIn;
 using RagPlatform.Web.Hosting.Keys;
 using RagPlatform.Web.Hosting.Mail;
 
@@ -39,38 +35,8 @@ internal static class AccountsRegistration
         services.AddOptions<MailOptions>().BindConfiguration(MailOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<MailQueue>();
         services.AddHostedService(provider => provider.GetRequiredService<MailQueue>());
-        services.AddSingleton<LinkMails>();
-        services.AddSingleton<OwnAccount>();
-        services.AddSingleton<PeopleAdministration>();
         services.AddSingleton<FirstAdministratorLink>();
         services.AddHostedService(provider => provider.GetRequiredService<FirstAdministratorLink>());
         return services;
-    }
-
-    /// <summary>What there is only where people have accounts. In single-user mode the pages for signing in lead to the start page.</summary>
-    public static WebApplication MapAccounts(this WebApplication app)
-    {
-        if (app.Services.GetRequiredService<IOptions<AuthOptions>>().Value.RequiresSignIn)
-        {
-            app.MapSignOut();
-            app.MapProviders();
-            app.MapPasskeys();
-            app.MapPeople();
-        }
-        else
-        {
-            app.Use((context, next) =>
-            {
-                if (context.GetEndpoint()?.Metadata.GetMetadata<AccountsOnlyAttribute>() is null)
-                {
-                    return next(context);
-                }
-
-                context.Response.Redirect("/");
-                return Task.CompletedTask;
-            });
-        }
-
-        return app;
     }
 }

@@ -55,9 +55,21 @@ internal sealed class AuthenticatorCodes(ISecondFactorStore store, IDataProtecti
             return false;
         }
 
-        return FindStep(_protector.Unprotect(authenticator.ProtectedSecret), code) is { } step
+        return Reveal(authenticator) is { } secret && FindStep(secret, code) is { } step
             ? await store.UseStepAsync(personId, step, cancellationToken)
             : await store.UseRecoveryCodeAsync(personId, Hash(code), cancellationToken);
+    }
+
+    private string? Reveal(Authenticator authenticator)
+    {
+        try
+        {
+            return _protector.Unprotect(authenticator.ProtectedSecret);
+        }
+        catch (CryptographicException)
+        {
+            return null; // The keys were lost, with a database that was restored without them: recovery codes still work.
+        }
     }
 
     private long? FindStep(string secret, string code)

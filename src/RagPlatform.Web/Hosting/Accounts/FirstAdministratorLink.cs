@@ -18,7 +18,7 @@ internal sealed class FirstAdministratorLink(IPeopleStore people, IOneTimeLinks 
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        if ((await people.ListPeopleAsync(cancellationToken)).Count > 0)
+        if (await people.HasPeopleAsync(cancellationToken))
         {
             return;
         }
@@ -31,7 +31,7 @@ internal sealed class FirstAdministratorLink(IPeopleStore people, IOneTimeLinks 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Whether nobody has an account yet.</summary>
-    public async Task<bool> IsWantedAsync(CancellationToken cancellationToken) => (await people.ListPeopleAsync(cancellationToken)).Count == 0;
+    public async Task<bool> IsWantedAsync(CancellationToken cancellationToken) => !await people.HasPeopleAsync(cancellationToken);
 
     /// <summary>The link, for a browser on the server's own machine that came straight to it; null for everybody else.</summary>
     public string? PathFor(HttpContext context) =>

@@ -16,18 +16,14 @@ internal sealed class Passkeys(
 {
     public const int MaxName = 100;
 
-    private const string Cookie = "ragplatform-passkey";
-
-    private static readonly TimeSpan _lifetime = TimeSpan.FromMinutes(5);
-
-    private readonly ITimeLimitedDataProtector _protector = protection.CreateProtector("passkeys").ToTimeLimitedDataProtector();
+    private readonly ShortCookie _challenge = new("ragplatform-passkey", "/", protection);
 
     /// <summary>What the browser needs to make one, as JSON.</summary>
     public async Task<string> StartMakingAsync(HttpContext context, Person person)
     {
         var options = await handler.MakeCreationOptionsAsync(
             new PasskeyUserEntity { Id = person.Id.ToString(), Name = person.Email, DisplayName = person.Name }, context);
-        Remember(context, $"make {options.AttestationState}");
+        _challenge.Write(context, $"make {options.AttestationState}");
         return options.CreationOptionsJson;
     }
 
@@ -50,7 +46,7 @@ internal sealed class Passkeys(
             return false;
         }
 
-        await AuditAsync(context, person, "passkey added");
+        await audit.RecordChangeAsync(new AuditActor(person.Id.ToString(), person.Name, ClientAddress.Of(context)), AuditTargets.Person(person), "passkey added");
         return true;
     }
 
@@ -58,7 +54,7 @@ internal sealed class Passkeys(
     public async Task<string> StartSignInAsync(HttpContext context)
     {
         var options = await handler.MakeRequestOptionsAsync(user: null, context);
-        Remember(context, $"use {options.AssertionState}");
+        _challenge.Write(context, $"use {options.AssertionState}");
         return options.RequestOptionsJson;
     }
 
@@ -89,30 +85,10 @@ internal sealed class Passkeys(
         (passkey.IsUserVerified ? PasskeyFlags.UserVerified : 0) | (passkey.IsBackupEligible ? PasskeyFlags.BackupEligible : 0)
         | (passkey.IsBackedUp ? PasskeyFlags.BackedUp : 0);
 
-    private void Remember(HttpContext context, string state) => context.Response.Cookies.Append(Cookie, _protector.Protect(state, _lifetime), new CookieOptions
-    {
-        HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = context.Request.IsHttps, MaxAge = _lifetime, IsEssential = true,
-    });
-
-    // A challenge for making one must not serve for signing in.
+    // A challenge for making one must not serve for signing in, and none serves twice.
     private string? Recall(HttpContext context, string kind)
     {
-        context.Response.Cookies.Delete(Cookie);
-        try
-        {
-            return context.Request.Cookies[Cookie] is { Length: > 0 } cookie && _protector.Unprotect(cookie) is var state && state.StartsWith(kind, StringComparison.Ordinal)
-                ? state[kind.Length..]
-                : null;
-        }
-        catch (System.Security.Cryptography.CryptographicException)
-        {
-            return null; // Too old, or not written here.
-        }
+        _challenge.Delete(context);
+        return _challenge.Read(context) is { } state && state.StartsWith(kind, StringComparison.Ordinal) ? state[kind.Length..] : null;
     }
-
-    private Task AuditAsync(HttpContext context, Person person, string did) => audit.AppendAsync(
-        new AuditEvent(
-            AuditAction.PeopleChanged, new AuditActor(person.Id.ToString(), person.Name, ClientAddress.Of(context)),
-            new AuditTarget("person", person.Id.ToString(), person.Name), Details: System.Text.Json.JsonSerializer.Serialize(new { did })),
-        CancellationToken.None);
 }

@@ -74,7 +74,7 @@ internal sealed class PasswordSignIn(
             return await RefuseAsync(context, "code");
         }
 
-        PasswordGiven.Delete(context);
+        given.Delete(context);
         await credentials.SucceedAsync(id, context.RequestAborted);
         await start.StartAsync(context, person, "password and code");
         return new(SignInResult.SignedIn);

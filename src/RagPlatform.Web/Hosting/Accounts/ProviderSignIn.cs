@@ -1,4 +1,3 @@
-using System.Net.Mail;
 using System.Security.Claims;
 using Microsoft.Extensions.Options;
 using RagPlatform.Core.Access;
@@ -42,7 +41,12 @@ internal sealed partial class ProviderSignIn(
             return (null, problem ?? "ProviderRefused");
         }
 
-        person = await FollowAsync(person, user, settings.AdministratorGroup is { Length: > 0 } ? isAdministrator : person.IsAdministrator, cancellationToken);
+        person = await FollowAsync(person.Id, user, settings.AdministratorGroup is { Length: > 0 } ? isAdministrator : null, cancellationToken);
+        if (person is not { IsDisabled: false })
+        {
+            return (null, "ProviderRefused");
+        }
+
         await identities.SetGroupsAsync(provider, person.Id, groups, cancellationToken);
         return (person, null);
     }
@@ -55,10 +59,10 @@ internal sealed partial class ProviderSignIn(
             return (null, "ProviderNoEmail");
         }
 
-        if (await identities.FindByEmailAsync(email, cancellationToken) is { } existing)
+        if (await people.FindByEmailAsync(email, cancellationToken) is { } existing)
         {
             // Whoever can put any address into the provider would otherwise become whomever they like here.
-            return (settings.TrustEmail || (Address(user, "email") is not null && user.FindFirstValue("email_verified") is ("true" or "True")))
+            return (settings.TrustEmail || (Person.CleanEmail(user.FindFirstValue("email")) is not null && user.FindFirstValue("email_verified") is ("true" or "True")))
                 && await identities.LinkAsync(provider, subject, existing.Id, cancellationToken)
                 ? (existing, null)
                 : (null, "ProviderConflict");
@@ -71,7 +75,7 @@ internal sealed partial class ProviderSignIn(
             return (person, null);
         }
 
-        if ((await people.ListPeopleAsync(cancellationToken)).Count == 0)
+        if (!await people.HasPeopleAsync(cancellationToken))
         {
             return (null, "ProviderNobodyYet"); // The first person is an administrator, or nobody could ever manage the others.
         }
@@ -80,40 +84,40 @@ internal sealed partial class ProviderSignIn(
         return (await identities.FindAsync(provider, subject, cancellationToken) is { } id ? await people.FindPersonAsync(id, cancellationToken) : null, null);
     }
 
-    private async Task<Person> FollowAsync(Person person, ClaimsPrincipal user, bool isAdministrator, CancellationToken cancellationToken)
+    // Null leaves the role of administrator as it is.
+    private async Task<Person?> FollowAsync(Guid id, ClaimsPrincipal user, bool? isAdministrator, CancellationToken cancellationToken)
     {
-        var followed = person with { Name = Name(user, person.Name), Email = Email(user) ?? person.Email, IsAdministrator = isAdministrator };
-        if (followed == person)
-        {
-            return person;
-        }
-
         try
         {
-            await people.SavePersonAsync(followed, cancellationToken);
-            return followed;
+            return (await people.ChangePersonAsync(
+                id,
+                person => person with
+                {
+                    Name = Name(user, person.Name),
+                    Email = Email(user) ?? person.Email,
+                    IsAdministrator = isAdministrator ?? person.IsAdministrator,
+                },
+                cancellationToken))?.After;
         }
         catch (DuplicateNameException)
         {
             // The address is somebody else's here: they keep it, and this person theirs.
-            return await FollowAsync(person, WithoutEmail(user), isAdministrator, cancellationToken);
+            return await FollowAsync(id, WithoutEmail(user), isAdministrator, cancellationToken);
         }
         catch (LastAdministratorException)
         {
-            Log.KeptAdministrator(logger, person.Id);
-            return person;
+            Log.KeptAdministrator(logger, id);
+            return await FollowAsync(id, user, isAdministrator: null, cancellationToken);
         }
     }
 
     private static ClaimsPrincipal WithoutEmail(ClaimsPrincipal user) => new(new ClaimsIdentity(user.Claims.Where(claim => claim.Type is not ("email" or "preferred_username"))));
 
     // Entra ID gives the address as preferred_username where the account has no mailbox.
-    private static string? Email(ClaimsPrincipal user) => Address(user, "email") ?? Address(user, "preferred_username");
+    private static string? Email(ClaimsPrincipal user) =>
+        Person.CleanEmail(user.FindFirstValue("email")) ?? Person.CleanEmail(user.FindFirstValue("preferred_username"));
 
-    private static string? Address(ClaimsPrincipal user, string claim) =>
-        user.FindFirstValue(claim)?.Trim() is var value && MailAddress.TryCreate(value, out var address) && address.Address == value ? value : null;
-
-    private static string Name(ClaimsPrincipal user, string otherwise) => user.FindFirstValue("name")?.Trim() is { Length: > 0 and <= 100 } name ? name : otherwise;
+    private static string Name(ClaimsPrincipal user, string otherwise) => Person.CleanName(user.FindFirstValue("name")) ?? otherwise;
 
     private static partial class Log
     {

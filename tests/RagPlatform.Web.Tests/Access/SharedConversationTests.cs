@@ -2,8 +2,9 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using RagPlatform.Core.Access;
+using RagPlatform.Web.Tests.SignIn;
 
-namespace RagPlatform.Web.Tests.SignIn;
+namespace RagPlatform.Web.Tests.Access;
 
 /// <summary>A conversation is private; shared with somebody, it shows them what they may see of its sources.</summary>
 public sealed class SharedConversationTests : IAsyncDisposable

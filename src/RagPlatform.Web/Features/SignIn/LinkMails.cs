@@ -1,13 +1,13 @@
 using System.Globalization;
 using Microsoft.Extensions.Localization;
 using RagPlatform.Core.Access;
-using RagPlatform.Web.Features.SignIn;
+using RagPlatform.Web.Hosting.Accounts;
 using RagPlatform.Web.Hosting.Mail;
 
-namespace RagPlatform.Web.Hosting.Accounts;
+namespace RagPlatform.Web.Features.SignIn;
 
 /// <summary>Mails with one-time links, in the language of whoever asked for them. Thread-safe.</summary>
-internal sealed class LinkMails(MailQueue mails, IProviderIdentities people, IOneTimeLinks links, IStringLocalizer<SignInTexts> texts, TimeProvider time)
+internal sealed class LinkMails(MailQueue mails, IPeopleStore people, IOneTimeLinks links, IStringLocalizer<SignInTexts> texts, TimeProvider time)
 {
     private static readonly TimeSpan _lifetime = TimeSpan.FromHours(1);
 

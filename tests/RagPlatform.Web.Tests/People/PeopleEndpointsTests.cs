@@ -6,8 +6,9 @@ using Microsoft.Extensions.DependencyInjection;
 using RagPlatform.Core.Access;
 using RagPlatform.Core.Audit;
 using RagPlatform.Web.Tests.Api;
+using RagPlatform.Web.Tests.SignIn;
 
-namespace RagPlatform.Web.Tests.SignIn;
+namespace RagPlatform.Web.Tests.People;
 
 public sealed class PeopleEndpointsTests : IAsyncDisposable
 {
