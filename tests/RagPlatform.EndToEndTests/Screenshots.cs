@@ -96,15 +96,61 @@ public sealed class Screenshots(Browser browser, SampleApplication sample)
                 await page.Page.GetByTestId("authenticator-start").ClickAsync();
                 await page.Page.GetByTestId("authenticator-secret").ScrollIntoViewIfNeededAsync();
                 await SaveAsync(page, folder, $"authenticator-{suffix}");
-                await page.GoToAsync("/people");
-                await SaveAsync(page, folder, $"people-{suffix}");
+                var link = await PeopleAsync(page, folder, suffix);
+                await SharedAsync(page, application, link, folder, suffix);
                 await page.Page.Context.ClearCookiesAsync();
+                await page.GoToAsync("/forgot-password");
+                await SaveAsync(page, folder, $"forgot-password-{suffix}");
                 await page.GoToAsync("/sign-in");
                 await new SignIn(page).SignInAsync("anna@example.com", "wrong");
                 await page.Page.GetByTestId("problem").WaitForAsync();
                 await SaveAsync(page, folder, $"sign-in-{suffix}");
             }
         }
+    }
+
+    // Somebody is invited, a group is made, and it is looked at what they see. Returns the link of the invitation.
+    private static async Task<string> PeopleAsync(BrowserPage page, string folder, string suffix)
+    {
+        await page.GoToAsync("/people");
+        await page.Page.GetByTestId("invite-name").FillAsync("Ben Roth");
+        await page.Page.GetByTestId("invite-email").FillAsync("ben@example.com");
+        await page.Page.GetByTestId("invite").ClickAsync();
+        var link = (await page.Page.GetByTestId("made-link").TextContentAsync())!;
+        await page.Page.GetByTestId("group-name").FillAsync("Human resources");
+        await page.Page.GetByTestId("group-name").PressAsync("Enter");
+        await page.Page.GetByTestId("member").First.WaitForAsync();
+        await SaveAsync(page, folder, $"people-{suffix}");
+        await page.Page.GetByTestId("save-group").ScrollIntoViewIfNeededAsync();
+        await SaveAsync(page, folder, $"group-{suffix}");
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "View as Anna Berg" }).ClickAsync();
+        await page.Page.GetByTestId("view-as").WaitForAsync();
+        await SaveAsync(page, folder, $"view-as-{suffix}");
+        return link;
+    }
+
+    // A conversation is shared with whoever was invited, of which they may see nothing.
+    private static async Task SharedAsync(BrowserPage page, RunningApplication application, string link, string folder, string suffix)
+    {
+        var api = page.Page.Context.APIRequest;
+        var collection = (await (await api.PostAsync($"{application.Address}api/collections", new() { DataObject = new { name = "HR" } })).JsonAsync())!.Value.GetProperty("id").GetString();
+        var form = api.CreateFormData().Set("file", new FilePayload { Name = "leave.txt", MimeType = "text/plain", Buffer = "Everybody has 26 days of annual leave."u8.ToArray() });
+        await api.PostAsync($"{application.Address}api/collections/{collection}/documents", new() { Multipart = form });
+        await new Documents(page).OpenAsync();
+        await new Documents(page).ExpectAsync("leave.txt", "ready");
+        await AskAsync(page, Question);
+        await page.Page.GetByTestId("share-conversation").ClickAsync();
+        await page.Page.GetByTestId("reader").CheckAsync();
+        var shared = (await page.Page.GetByTestId("shared-link").TextContentAsync())!;
+        await SaveAsync(page, folder, $"readers-{suffix}");
+        await page.Page.Context.ClearCookiesAsync();
+        await page.GoToAsync(new Uri(link).PathAndQuery);
+        await SaveAsync(page, folder, $"choose-password-{suffix}");
+        await new SignIn(page).ChooseAsync(SignIn.Password);
+        await page.Page.GetByTestId("choose-password").ClickAsync();
+        await new SignIn(page).SignedInAsync();
+        await page.GoToAsync(new Uri(shared).PathAndQuery);
+        await SaveAsync(page, folder, $"shared-{suffix}");
     }
 
     /// <summary>The main job with documents of another company, which are not part of the repository.</summary>
