@@ -23,6 +23,7 @@ using RagPlatform.Web.Features.Documents;
 using RagPlatform.Web.Features.Health;
 using RagPlatform.Web.Features.Keys;
 using RagPlatform.Web.Features.Models;
+using RagPlatform.Web.Features.OpenAi;
 using RagPlatform.Web.Features.People;
 using RagPlatform.Web.Features.Sample;
 using RagPlatform.Web.Features.Search;
@@ -65,12 +66,12 @@ static async Task ServeAsync(string[] settings)
         builder.Services.AddSqliteAccounts().AddAccounts(builder.Configuration).AddSignInFeature().AddAccountFeature().AddPeopleFeature();
     }
 
-    builder.Services.AddIngestionWorker().AddAuditRetention().AddApi().AddPages().AddDocumentsFeature().AddConversationsFeature().AddKeysFeature();
+    builder.Services.AddIngestionWorker().AddAuditRetention().AddApi().AddPages().AddDocumentsFeature().AddConversationsFeature().AddKeysFeature().AddOpenAiFeature();
 
     var app = builder.Build();
     app.Services.ValidateOptions();
     app.UseApi();
-    app.MapHealth().MapCollections().MapDocuments().MapSearch().MapAsk().MapConversations().MapSharedConversations().MapAssistants().MapModels().MapSample().MapAccess().MapAudit().MapKeys();
+    app.MapHealth().MapCollections().MapDocuments().MapSearch().MapAsk().MapConversations().MapSharedConversations().MapAssistants().MapModels().MapSample().MapAccess().MapAudit().MapKeys().MapOpenAi();
     app.MapOpenApi().ForKeys(KeyScopes.None);
     if (hasAccounts)
     {

@@ -24,7 +24,11 @@ public abstract record AnswerUpdate
     /// <summary>A sentence is whole and was checked: it replaces the pieces of text since the last one.</summary>
     /// <param name="Value">The sentence.</param>
     /// <param name="Citations">Citations that it is the first to use.</param>
-    public sealed record Sentence(AnswerSentence Value, IReadOnlyList<Citation> Citations) : AnswerUpdate;
+    /// <param name="Stays">
+    /// It stands in the finished answer too, unless that becomes quotes because no sentence of the model held. For doors that cannot take
+    /// back what they sent: such a door sends these, and the rest once the answer is done.
+    /// </param>
+    public sealed record Sentence(AnswerSentence Value, IReadOnlyList<Citation> Citations, bool Stays = true) : AnswerUpdate;
 
     /// <summary>The finished answer; replaces everything before (an answer none of whose sentences held has become quotes).</summary>
     public sealed record Done(Answer Answer) : AnswerUpdate;

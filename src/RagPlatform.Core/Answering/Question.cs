@@ -30,6 +30,9 @@ public sealed record Question(string Text, Caller Caller)
     /// <summary>For evaluation: another way of answering than the product is set to.</summary>
     internal Evaluation.Questions.QuestionVariant Variant { get; init; }
 
+    /// <summary>Longest answer of the model, tokens; null for the setting's, which it never exceeds.</summary>
+    public int? MaxTokens { get; init; }
+
     /// <summary>Seed of the sampler; null for the setting's.</summary>
     public long? Seed { get; init; }
 }

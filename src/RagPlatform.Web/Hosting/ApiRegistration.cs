@@ -8,6 +8,9 @@ namespace RagPlatform.Web.Hosting;
 /// <summary>What all endpoints share: who calls, how JSON is written, how failures are told, and what is refused.</summary>
 internal static class ApiRegistration
 {
+    // Where programs call: failures are told in words that they can read, and never as a page.
+    private static readonly PathString[] Doors = ["/api", "/openapi", "/v1"];
+
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
         services.AddOptions<AuthOptions>().BindConfiguration(AuthOptions.Section).ValidateDataAnnotations().ValidateOnStart()
@@ -40,7 +43,7 @@ internal static class ApiRegistration
         app.UseRateLimiter();
         app.UseAuthorization();
         app.UseWhen(
-            context => context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/openapi"),
+            context => Doors.Any(door => context.Request.Path.StartsWithSegments(door)),
             api => api.UseExceptionHandler().UseStatusCodePages());
         return app;
     }

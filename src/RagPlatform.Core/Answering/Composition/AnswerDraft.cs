@@ -59,11 +59,12 @@ internal sealed class AnswerDraft(
         var before = _book.Citations.Count;
         int[] numbers = verdict.Supported ? [.. verdict.Sources.Select(source => Cite(source, claim).Number).Distinct()] : [];
         var sentence = new AnswerSentence(_lead is not null && _written.Count == 0 ? Separator + trimmed : text, verdict.Supported, numbers);
-        _written.Add(new Entry(
+        var entry = new Entry(
             sentence,
             IsTrusted: verdict.Supported && Trust.IsEarned(claim, verdict, cited, prompt.Sources, question),
-            RepeatsLead: leadsWithQuote && Trust.SaysTheSame(claim, Source.Of(evidence[0]))));
-        return new AnswerUpdate.Sentence(sentence, [.. _book.Citations.Skip(before)]);
+            RepeatsLead: leadsWithQuote && Trust.SaysTheSame(claim, Source.Of(evidence[0])));
+        _written.Add(entry);
+        return new AnswerUpdate.Sentence(sentence, [.. _book.Citations.Skip(before)], Stays: !leadsWithQuote || AddsToLead(entry));
     }
 
     /// <summary>What the finished answer consists of.</summary>
@@ -77,7 +78,7 @@ internal sealed class AnswerDraft(
         IEnumerable<AnswerSentence> shown = Sentences;
         if (leadsWithQuote)
         {
-            List<AnswerSentence> kept = [.. Sentences.Where(sentence => sentence == _lead || _written.Exists(entry => entry.Sentence == sentence && entry is { IsTrusted: true, RepeatsLead: false }))];
+            List<AnswerSentence> kept = [.. Sentences.Where(sentence => sentence == _lead || _written.Exists(entry => entry.Sentence == sentence && AddsToLead(entry)))];
             shown = [.. kept, .. FurtherQuotes(quotes, [.. kept.SelectMany(sentence => sentence.Citations)])];
         }
 
@@ -85,6 +86,8 @@ internal sealed class AnswerDraft(
         var (sentences, citations) = Renumber([.. shown]);
         return new SettledAnswer(sentences, citations, holds, isTrusted);
     }
+
+    private static bool AddsToLead(Entry entry) => entry is { IsTrusted: true, RepeatsLead: false };
 
     private List<AnswerSentence> FurtherQuotes(int quotes, HashSet<int> cited) =>
         [.. evidence.Take(quotes).Select(sentence => (sentence, citation: _book.Cite(sentence))).Where(quote => !cited.Contains(quote.citation.Number))

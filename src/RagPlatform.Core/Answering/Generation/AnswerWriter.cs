@@ -52,7 +52,7 @@ internal sealed class AnswerWriter(
     public async Task<WritingOutcome> WriteAsync(
         Kernel kernel, Func<CancellationToken, Task> saveAsync, CancellationToken cancellationToken)
     {
-        var arguments = new KernelArguments(Settings(use, question, use.MaxTokens, CanCalibrate ? prompt.Decline : null));
+        var arguments = new KernelArguments(Settings(use, question, MaxTokens, CanCalibrate ? prompt.Decline : null));
         foreach (var (name, value) in prompt.Arguments)
         {
             arguments[name] = value;
@@ -146,6 +146,8 @@ internal sealed class AnswerWriter(
     // The adapter was trained to decline with this text: the probability of its first token is told with how it was answered.
     private bool CanCalibrate => use.Adapter?.Adapter is not null;
 
+    private int MaxTokens => Math.Min(use.MaxTokens, question.MaxTokens ?? int.MaxValue);
+
     private int _shown;
 
     private void Note(ChatResponseUpdate update)
@@ -225,7 +227,7 @@ internal sealed class AnswerWriter(
         var parameters = new Dictionary<string, string>
         {
             ["temperature"] = use.Options.Temperature.ToString(CultureInfo.InvariantCulture),
-            ["max_tokens"] = use.MaxTokens.ToString(CultureInfo.InvariantCulture),
+            ["max_tokens"] = MaxTokens.ToString(CultureInfo.InvariantCulture),
             ["seed"] = (question.Seed ?? use.Options.Seed).ToString(CultureInfo.InvariantCulture),
             ["prompt_style"] = use.Style.ToString(),
             ["decline_text"] = prompt.Decline,

@@ -1,0 +1,34 @@
+using RagPlatform.Core.Answering;
+using RagPlatform.Web.Features.Sources;
+
+namespace RagPlatform.Web.Features.OpenAi;
+
+/// <summary>Ids as the OpenAI API writes them, over ours.</summary>
+internal static class OpenAiIds
+{
+    private const string FilePrefix = "file-";
+    private const string StorePrefix = "vs_";
+    private const string CompletionPrefix = "chatcmpl-";
+
+    public static string File(Guid documentId) => $"{FilePrefix}{documentId:N}";
+
+    public static string Store(Guid collectionId) => $"{StorePrefix}{collectionId:N}";
+
+    public static string Completion(Guid messageId) => $"{CompletionPrefix}{messageId:N}";
+
+    public static Guid? FindFile(string? id) => Read(id, FilePrefix);
+
+    public static Guid? FindStore(string? id) => Read(id, StorePrefix);
+
+    private static Guid? Read(string? id, string prefix) =>
+        id is not null && id.StartsWith(prefix, StringComparison.Ordinal) && Guid.TryParseExact(id.AsSpan(prefix.Length), "N", out var guid) ? guid : null;
+}
+
+/// <summary>Whole addresses of cited places, as readers outside the pages need them.</summary>
+/// <param name="origin">Scheme and host under which the product was called.</param>
+internal sealed class SourceLinks(string origin)
+{
+    public static SourceLinks Of(HttpRequest request) => new($"{request.Scheme}://{request.Host}");
+
+    public string To(Citation citation) => origin + SourceAddress.For(citation);
+}

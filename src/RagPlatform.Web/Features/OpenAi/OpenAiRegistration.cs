@@ -1,0 +1,25 @@
+using RagPlatform.Core.Access.Keys;
+using RagPlatform.Web.Hosting.Keys;
+
+namespace RagPlatform.Web.Features.OpenAi;
+
+/// <summary>The OpenAI-compatible API: a <c>model</c> is an assistant, everything that one may see, or the chat model itself.</summary>
+internal static class OpenAiRegistration
+{
+    public const string Path = "/v1";
+
+    public static IServiceCollection AddOpenAiFeature(this IServiceCollection services)
+    {
+        services.Insert(0, ServiceDescriptor.Singleton<IProblemDetailsWriter, OpenAiErrors>()); // The first that can write, writes.
+        return services.AddScoped<AskableModels>().AddScoped<GroundedChat>().AddScoped<RawChat>();
+    }
+
+    public static IEndpointRouteBuilder MapOpenAi(this IEndpointRouteBuilder routes)
+    {
+        var api = routes.MapGroup(Path).WithTags("OpenAI").ForKeys(KeyScopes.Ask);
+        api.MapAskableModels();
+        api.MapChatCompletions();
+        api.MapEmbeddings();
+        return routes;
+    }
+}
