@@ -22,6 +22,7 @@ internal sealed record OpenAiBody<T>(T Value) : IBindableFromHttpContext<OpenAiB
 
         try
         {
+            RequireText(bytes.Span);
             return JsonSerializer.Deserialize<T>(bytes.Span, OpenAiJson.Options) is { } value
                 ? new(value)
                 : throw OpenAiException.Invalid("The body is null, so nothing was done. Send a JSON object.");
@@ -31,6 +32,26 @@ internal sealed record OpenAiBody<T>(T Value) : IBindableFromHttpContext<OpenAiB
             var param = exception.Path?.TrimStart('$', '.');
             throw OpenAiException.Invalid(
                 $"The body is not the JSON that this call wants{(param is { Length: > 0 } ? $" (at {param})" : "")}. Nothing was done.", param is { Length: > 0 } ? param : null);
+        }
+    }
+
+    // Half a surrogate pair is JSON and no text: found here once, it need not be thought of wherever a text is taken out.
+    private static void RequireText(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        while (reader.Read())
+        {
+            if (reader.ValueIsEscaped && reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
+            {
+                try
+                {
+                    _ = reader.GetString();
+                }
+                catch (InvalidOperationException)
+                {
+                    throw OpenAiException.Invalid("A text of the body holds half a character (a lone surrogate), so nothing was done. Send whole characters.");
+                }
+            }
         }
     }
 
