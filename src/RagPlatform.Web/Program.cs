@@ -28,6 +28,7 @@ using RagPlatform.Web.Features.People;
 using RagPlatform.Web.Features.Sample;
 using RagPlatform.Web.Features.Search;
 using RagPlatform.Web.Features.SignIn;
+using RagPlatform.Web.Features.Teams;
 using RagPlatform.Web.Hosting;
 using RagPlatform.Web.Hosting.Accounts;
 using RagPlatform.Web.Hosting.Keys;
@@ -66,12 +67,12 @@ static async Task ServeAsync(string[] settings)
         builder.Services.AddSqliteAccounts().AddAccounts(builder.Configuration).AddSignInFeature().AddAccountFeature().AddPeopleFeature();
     }
 
-    builder.Services.AddIngestionWorker().AddAuditRetention().AddApi().AddPages().AddDocumentsFeature().AddConversationsFeature().AddKeysFeature().AddOpenAiFeature();
+    builder.Services.AddIngestionWorker().AddAuditRetention().AddApi().AddPages().AddDocumentsFeature().AddConversationsFeature().AddKeysFeature().AddOpenAiFeature().AddTeamsFeature();
 
     var app = builder.Build();
     app.Services.ValidateOptions();
     app.UseApi();
-    app.MapHealth().MapCollections().MapDocuments().MapSearch().MapAsk().MapConversations().MapSharedConversations().MapAssistants().MapModels().MapSample().MapAccess().MapAudit().MapKeys().MapOpenAi();
+    app.MapHealth().MapCollections().MapDocuments().MapSearch().MapAsk().MapConversations().MapSharedConversations().MapAssistants().MapModels().MapSample().MapAccess().MapAudit().MapKeys().MapOpenAi().MapTeams();
     app.MapOpenApi().ForKeys(KeyScopes.None);
     if (hasAccounts)
     {

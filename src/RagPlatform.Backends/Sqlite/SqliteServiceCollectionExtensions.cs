@@ -7,6 +7,7 @@ using RagPlatform.Core.Access;
 using RagPlatform.Core.Access.Keys;
 using RagPlatform.Core.Assistants;
 using RagPlatform.Core.Audit;
+using RagPlatform.Core.Channels;
 using RagPlatform.Core.Conversations;
 using RagPlatform.Core.Documents;
 using RagPlatform.Core.Retrieval;
@@ -35,6 +36,7 @@ public static class SqliteServiceCollectionExtensions
         services.AddSingleton<IAuditLog, SqliteAuditLog>();
         services.AddSingleton<IAccessStore, SqliteAccessStore>();
         services.AddSingleton<IApiKeyStore, SqliteApiKeyStore>();
+        services.AddSingleton<IChannelStore, SqliteChannelStore>();
         services.AddHostedService<IndexWarmUp>();
         return services;
     }

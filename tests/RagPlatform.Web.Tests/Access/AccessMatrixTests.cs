@@ -17,6 +17,7 @@ public sealed class AccessMatrixTests : IAsyncDisposable
         "GET /health", "GET /openapi/{documentName}.json", "GET /css/tokens.css", "GET /culture",
         "POST /api/collections/", "POST /api/assistants/", // Everybody may make one; it is theirs.
         "GET /api/sample/", "POST /api/sample/", // What it adds is shared with everyone, and uploads ask who may add.
+        "POST /api/messages/{assistant}", // Keys open nothing there; the channel vouches for people, which Teams/BotTests tests.
         "GET /api/models/", "GET /api/models/{name}/license", "POST /api/models/{name}/verify", "POST /api/models/measure",
     ];
 

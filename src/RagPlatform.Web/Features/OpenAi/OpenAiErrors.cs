@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.WebUtilities;
+using RagPlatform.Web.Hosting;
 
 namespace RagPlatform.Web.Features.OpenAi;
 
@@ -22,7 +23,7 @@ internal sealed class OpenAiErrors : IProblemDetailsWriter
         }
 
         return new(response.WriteAsJsonAsync(
-            new ErrorJson(new(message, TypeOf(status), exception?.Param, exception?.Code ?? CodeOf(status))), OpenAiJson.Options, CancellationToken.None));
+            new ErrorJson(new(message, TypeOf(status), exception?.Param ?? (context.Exception as JsonBodyException)?.Place, exception?.Code ?? CodeOf(status))), OpenAiJson.Options, CancellationToken.None));
     }
 
     private static string TypeOf(int status) => status switch

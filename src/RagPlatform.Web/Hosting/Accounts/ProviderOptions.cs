@@ -37,6 +37,11 @@ internal sealed class ProviderOptions
     /// </summary>
     public bool TrustEmail { get; set; }
 
+    /// <summary>
+    /// Whether the provider is Entra ID, so that its people are found again in Microsoft Teams. Null, the default, tells it by the authority.
+    /// </summary>
+    public bool? IsEntra { get; set; }
+
     /// <summary>Whether the provider must be reached by https. Only tests turn it off.</summary>
     public bool RequireHttps { get; set; } = true;
 }

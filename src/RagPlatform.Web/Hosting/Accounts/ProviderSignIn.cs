@@ -48,6 +48,11 @@ internal sealed partial class ProviderSignIn(
         }
 
         await identities.SetGroupsAsync(provider, person.Id, groups, cancellationToken);
+        if (EntraIdentity.Of(user, settings) is { } entra)
+        {
+            await identities.LinkAsync(entra.Provider, entra.Subject, person.Id, cancellationToken);
+        }
+
         return (person, null);
     }
 

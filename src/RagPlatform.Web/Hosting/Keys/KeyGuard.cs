@@ -9,6 +9,12 @@ internal sealed class KeyGuard(RequestDelegate next)
 {
     public async Task InvokeAsync(HttpContext context)
     {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<OwnTokensMetadata>() is not null)
+        {
+            await next(context);
+            return;
+        }
+
         var result = await context.AuthenticateAsync(ApiKeyHandler.SchemeName);
         if (result.Failure is KeyRefusedException { Wait: { } wait })
         {

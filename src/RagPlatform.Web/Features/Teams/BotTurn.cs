@@ -1,0 +1,41 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace RagPlatform.Web.Features.Teams;
+
+/// <summary>An activity on its way through a bot.</summary>
+/// <param name="Bot">The bot.</param>
+/// <param name="Activity">What happened.</param>
+/// <param name="Origin">Scheme and host that people open.</param>
+internal sealed record BotTurn(Bot Bot, Activity Activity, string Origin)
+{
+    /// <summary>Names the activity over all channels.</summary>
+    public string Key => KeyOf(Activity.Id ?? "");
+
+    /// <summary>Names a message of this conversation over all channels.</summary>
+    public string KeyOf(string activityId) => Hash($"{Bot.Name}\n{Activity.ChannelId}\n{Activity.Conversation!.Id}\n{activityId}");
+
+    /// <summary>The conversation of a person in this chat: in a group, everybody has their own, since each may see something else.</summary>
+    public Guid ConversationOf(string personId)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{Bot.Name}\n{Activity.ChannelId}\n{Activity.Conversation!.Id}\n{personId}")).AsSpan(0, 16);
+        hash[6] = (byte)((hash[6] & 0x0F) | 0x80); // Version 8: made of something else.
+        hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
+        return new Guid(hash, bigEndian: true);
+    }
+
+    /// <summary>As it is stored until it has been answered.</summary>
+    public string Write() => JsonSerializer.Serialize(new StoredTurn(Origin, Activity), ActivityJson.Options);
+
+    /// <summary>As it was stored.</summary>
+    public static BotTurn Read(Bot bot, string stored)
+    {
+        var turn = JsonSerializer.Deserialize<StoredTurn>(stored, ActivityJson.Options)!;
+        return new BotTurn(bot, turn.Activity, turn.Origin);
+    }
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    private sealed record StoredTurn(string Origin, Activity Activity);
+}

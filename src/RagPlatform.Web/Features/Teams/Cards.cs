@@ -1,0 +1,97 @@
+using Microsoft.Extensions.Localization;
+using RagPlatform.Core.Answering;
+using RagPlatform.Core.Assistants;
+using RagPlatform.Core.Collections;
+using RagPlatform.Web.Hosting.Accounts;
+
+namespace RagPlatform.Web.Features.Teams;
+
+/// <summary>What bots show beside text. Source: Adaptive Cards 1.5, https://adaptivecards.io/explorer/, and the Bot Framework's cards.</summary>
+internal static class Cards
+{
+    private const string Hero = "application/vnd.microsoft.card.hero";
+    private const string SignInCard = "application/vnd.microsoft.card.signin";
+    private const string Adaptive = "application/vnd.microsoft.card.adaptive";
+    private const int MostButtons = 6;
+
+    /// <summary>Who the bot is, and what one can ask it.</summary>
+    public static Activity Welcome(BotTurn turn, Assistant? assistant, IStringLocalizer<TeamsTexts> texts)
+    {
+        var message = turn.Activity.Reply(ActivityTypes.Message);
+        return assistant is null
+            ? message with { Text = texts["Welcome"] }
+            : message with
+            {
+                Attachments =
+                [
+                    new Attachment
+                    {
+                        ContentType = Hero,
+                        Content = new
+                        {
+                            title = assistant.Name,
+                            text = $"{assistant.Description} {texts["Welcome"].Value}".Trim(),
+                            buttons = assistant.StarterQuestions.Take(MostButtons).Select(question => new { type = "imBack", title = question, value = question }),
+                        },
+                    },
+                ],
+            };
+    }
+
+    /// <summary>How whoever is unknown here gets known.</summary>
+    public static Activity SignIn(BotTurn turn, IStringLocalizer<TeamsTexts> texts) => turn.Activity.Reply(ActivityTypes.Message) with
+    {
+        Attachments =
+        [
+            new Attachment
+            {
+                ContentType = SignInCard,
+                Content = new
+                {
+                    text = texts["SignIn"].Value,
+                    buttons = new[] { new { type = "openUrl", title = texts["SignInButton"].Value, value = turn.Origin + SignInAddress.Page } },
+                },
+            },
+        ],
+    };
+
+    /// <summary>Sources, for channels without citations of their own.</summary>
+    public static Attachment Sources(IReadOnlyList<Citation> citations, Func<Citation, string> address, Func<Citation, string> name, IStringLocalizer<TeamsTexts> texts) => Card(
+        [
+            new { type = "TextBlock", text = texts["Sources"].Value, weight = "bolder", wrap = true },
+            .. citations.Select(citation => new
+            {
+                type = "Container",
+                selectAction = new { type = "Action.OpenUrl", title = name(citation), url = address(citation) },
+                items = new object[]
+                {
+                    new { type = "TextBlock", text = $"[{citation.Number}] {name(citation)}", color = "accent", wrap = true },
+                    new { type = "TextBlock", text = citation.Quote.Trim(), isSubtle = true, wrap = true, spacing = "none" },
+                },
+            }),
+        ],
+        []);
+
+    /// <summary>Into which collection a file goes.</summary>
+    public static Activity ChooseCollection(BotTurn turn, IReadOnlyList<ChatFile> files, IReadOnlyList<CollectionSummary> collections, IStringLocalizer<TeamsTexts> texts) =>
+        turn.Activity.Reply(ActivityTypes.Message) with
+        {
+            Attachments =
+            [
+                Card(
+                    [new { type = "TextBlock", text = texts["AddTo", string.Join(", ", files.Select(file => file.Name))].Value, wrap = true }],
+                    [.. collections.Take(MostButtons).Select(summary => new
+                    {
+                        type = "Action.Submit",
+                        title = summary.Collection.Name,
+                        data = new { action = CardAction.AddFiles, collectionId = summary.Collection.Id, files },
+                    })]),
+            ],
+        };
+
+    private static Attachment Card(object[] body, object[] actions) => new()
+    {
+        ContentType = Adaptive,
+        Content = new Dictionary<string, object> { ["type"] = "AdaptiveCard", ["version"] = "1.5", ["body"] = body, ["actions"] = actions },
+    };
+}

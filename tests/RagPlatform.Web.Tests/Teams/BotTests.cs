@@ -1,0 +1,233 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using RagPlatform.Web.Tests.Support;
+
+namespace RagPlatform.Web.Tests.Teams;
+
+public sealed class BotTests
+{
+    private const string Leave = "How many days of annual leave does an employee have?";
+    private const string Salary = "What is the salary of band seven?";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task In_a_personal_chat_an_answer_is_streamed_and_ends_with_its_citations_the_label_and_buttons_for_feedback()
+    {
+        await using var world = await TeamsWorld.StartAsync("Every employee has| 26 days of annual leave [1].");
+        var watch = Stopwatch.StartNew();
+
+        var (status, _) = await world.Channel.SendAsync(world.App.Http, world.Channel.Message(Leave, TeamsWorld.Ben));
+        var acknowledged = watch.Elapsed;
+        var final = (await world.Channel.WaitAsync(1))[0];
+        var streamed = world.Channel.Said.Where(said => said.StreamInfo is not null).ToList();
+        var entity = final.Activity.GetProperty("entities").EnumerateArray().First(e => e.GetProperty("type").GetString() == "https://schema.org/Message");
+        var citation = entity.GetProperty("citation")[0];
+        var appearance = citation.GetProperty("appearance");
+
+        Assert.Equal(200, status);
+        Assert.True(acknowledged < TimeSpan.FromSeconds(1), $"Acknowledged after {acknowledged}.");
+        Assert.Equal("informative", streamed[0].StreamInfo!.Value.GetProperty("streamType").GetString());
+        Assert.Equal("typing", streamed[0].Type);
+        Assert.Equal(Enumerable.Range(1, streamed.Count - 1), streamed.SkipLast(1).Select(said => said.StreamInfo!.Value.GetProperty("streamSequence").GetInt32()));
+        Assert.All(streamed.Skip(1), said => Assert.Equal("said-1", said.StreamInfo!.Value.GetProperty("streamId").GetString()));
+        Assert.Equal("final", final.StreamInfo!.Value.GetProperty("streamType").GetString());
+        Assert.Contains("26 days", final.Text);
+        Assert.Contains("[1]", final.Text);
+        Assert.Equal("AIGeneratedContent", entity.GetProperty("additionalType")[0].GetString());
+        Assert.Equal(1, citation.GetProperty("position").GetInt32());
+        Assert.Contains("leave.txt", appearance.GetProperty("name").GetString());
+        Assert.Contains("26 days", appearance.GetProperty("abstract").GetString());
+        Assert.Contains("/documents/", appearance.GetProperty("url").GetString());
+        Assert.Equal("default", final.Activity.GetProperty("channelData").GetProperty("feedbackLoop").GetProperty("type").GetString());
+        Assert.Equal($"Bearer token for {FakeChannel.Tenant}", final.Token);
+        Assert.Equal(1, world.Channel.TokensGiven);
+    }
+
+    [Fact]
+    public async Task Two_people_ask_the_same_and_read_what_they_may()
+    {
+        await using var world = await TeamsWorld.StartAsync();
+
+        await world.Channel.SendAsync(world.App.Http, world.Channel.Message(Salary, TeamsWorld.Anna, "with-anna"));
+        await world.Channel.SendAsync(world.App.Http, world.Channel.Message(Salary, TeamsWorld.Ben, "with-ben"));
+        var said = (await world.Channel.WaitAsync(2)).ToDictionary(message => message.Activity.GetProperty("conversation").GetProperty("id").GetString()!);
+
+        Assert.Contains("91,000", said["with-anna"].Text);
+        Assert.DoesNotContain("91,000", said["with-ben"].Activity.ToString());
+        Assert.DoesNotContain("salaries.txt", said["with-ben"].Activity.ToString());
+    }
+
+    [Fact]
+    public async Task Whoever_is_unknown_is_told_how_to_sign_in_and_nothing_is_asked()
+    {
+        await using var world = await TeamsWorld.StartAsync();
+
+        await world.Channel.SendAsync(world.App.Http, world.Channel.Message(Salary, TeamsWorld.Stranger));
+        var card = (await world.Channel.WaitAsync(1))[0].Activity.GetProperty("attachments")[0];
+
+        Assert.Equal("application/vnd.microsoft.card.signin", card.GetProperty("contentType").GetString());
+        Assert.EndsWith("/sign-in", card.GetProperty("content").GetProperty("buttons")[0].GetProperty("value").GetString());
+        Assert.DoesNotContain(world.Channel.Said, said => said.Activity.ToString().Contains("91,000", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("groupChat")]
+    [InlineData("channel")]
+    public async Task In_a_group_the_bot_answers_when_it_is_mentioned_and_only_then(string type)
+    {
+        await using var world = await TeamsWorld.StartAsync();
+        var talk = world.Channel.Message(Leave, TeamsWorld.Ben, "19:group@thread.tacv2;messageid=1", type);
+        var mention = world.Channel.Message($"<at>HR</at> {Leave}&nbsp;", TeamsWorld.Ben, "19:group@thread.tacv2;messageid=1", type);
+        mention["entities"] = new JsonArray(new JsonObject
+        {
+            ["type"] = "mention", ["text"] = "<at>HR</at>", ["mentioned"] = new JsonObject { ["id"] = $"28:{FakeChannel.AppId}", ["name"] = "HR" },
+        });
+
+        await world.Channel.SendAsync(world.App.Http, talk);
+        await world.Channel.SendAsync(world.App.Http, mention);
+        var answer = (await world.Channel.WaitAsync(1))[0];
+        await Task.Delay(300, Token);
+
+        Assert.Single(world.Channel.Said, said => said.Type == "message");
+        Assert.Contains("26 days", answer.Text);
+        Assert.Equal(mention["id"]!.GetValue<string>(), answer.ReplyTo);
+        Assert.DoesNotContain(world.Channel.Said, said => said.StreamInfo is not null); // Teams streams in personal chats alone.
+        Assert.Contains(world.Channel.Said, said => said.Type == "typing");
+    }
+
+    [Fact]
+    public async Task The_same_activity_is_answered_once_and_a_recorded_one_is_refused()
+    {
+        await using var world = await TeamsWorld.StartAsync();
+        var message = world.Channel.Message(Leave, TeamsWorld.Ben);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => world.Channel.SendAsync(world.App.Http, message.DeepClone())));
+        await world.Channel.WaitAsync(1);
+        await Task.Delay(500, Token);
+
+        Assert.All(answers, answer => Assert.Equal(200, answer.Status));
+        Assert.Single(world.Channel.Said, said => said.Type == "message");
+    }
+
+    [Fact]
+    public async Task A_channel_without_citations_gets_a_card_of_sources()
+    {
+        await using var world = await TeamsWorld.StartAsync();
+        var message = world.Channel.Message(Leave, TeamsWorld.Ben);
+        message["channelId"] = "directline";
+
+        await world.Channel.SendAsync(world.App.Http, message);
+        var card = (await world.Channel.WaitAsync(1))[0].Activity.GetProperty("attachments")[0];
+
+        Assert.Equal("application/vnd.microsoft.card.adaptive", card.GetProperty("contentType").GetString());
+        Assert.Contains("leave.txt", card.GetProperty("content").ToString());
+        Assert.Contains("Action.OpenUrl", card.GetProperty("content").ToString());
+    }
+
+    [Fact]
+    public async Task With_expectReplies_the_answer_is_in_the_response()
+    {
+        await using var world = await TeamsWorld.StartAsync();
+        var message = world.Channel.Message(Leave, TeamsWorld.Ben);
+        message["deliveryMode"] = "expectReplies";
+
+        var (_, body) = await world.Channel.SendAsync(world.App.Http, message);
+        var activities = JsonSerializer.Deserialize<JsonElement>(body).GetProperty("activities");
+
+        Assert.Contains("26 days", activities[0].GetProperty("text").GetString());
+        Assert.Equal(1, activities.GetArrayLength());
+        Assert.Empty(world.Channel.Said);
+    }
+
+    [Fact]
+    public async Task A_bot_that_is_added_says_what_one_can_ask_it()
+    {
+        await using var world = await TeamsWorld.StartAsync();
+        var added = world.Channel.Message("", TeamsWorld.Ben);
+        (added["type"], added["membersAdded"]) = ("conversationUpdate", new JsonArray(new JsonObject { ["id"] = $"28:{FakeChannel.AppId}" }));
+
+        await world.Channel.SendAsync(world.App.Http, added);
+        var card = (await world.Channel.WaitAsync(1))[0].Activity.GetProperty("attachments")[0].GetProperty("content");
+
+        Assert.Equal("HR help", card.GetProperty("title").GetString());
+        Assert.Equal("How many days of leave do I have?", card.GetProperty("buttons")[0].GetProperty("value").GetString());
+    }
+
+    [Fact]
+    public async Task A_follow_up_is_understood_in_its_conversation_which_is_the_persons_own()
+    {
+        await using var world = await TeamsWorld.StartAsync();
+        await world.Channel.SendAsync(world.App.Http, world.Channel.Message(Leave, TeamsWorld.Ben));
+        await world.Channel.WaitAsync(1);
+
+        await world.Channel.SendAsync(world.App.Http, world.Channel.Message("And how many of them?", TeamsWorld.Ben));
+        var second = (await world.Channel.WaitAsync(2))[1];
+
+        Assert.Contains("leave.txt", second.Activity.ToString());
+    }
+
+    [Fact]
+    public async Task A_file_is_added_to_the_collection_that_one_chooses_by_those_who_may()
+    {
+        await using var world = await TeamsWorld.StartAsync();
+        foreach (var person in new[] { TeamsWorld.Ben, TeamsWorld.Anna })
+        {
+            var message = world.Channel.Message("", person, $"with-{person}");
+            message["attachments"] = new JsonArray(new JsonObject
+            {
+                ["contentType"] = "application/vnd.microsoft.teams.file.download.info", ["name"] = "parking.txt",
+                ["content"] = new JsonObject { ["downloadUrl"] = $"{world.Channel.Address}/file", ["fileType"] = "txt" },
+            });
+            await world.Channel.SendAsync(world.App.Http, message);
+        }
+
+        var said = await world.Channel.WaitAsync(2);
+        var refused = said.First(message => !message.Activity.TryGetProperty("attachments", out _));
+        var offered = said.First(message => message.Activity.TryGetProperty("attachments", out _)).Activity.GetProperty("attachments")[0].GetProperty("content");
+        var press = world.Channel.Message("", TeamsWorld.Anna, $"with-{TeamsWorld.Anna}");
+        press["value"] = JsonNode.Parse(offered.GetProperty("actions")[0].GetProperty("data").GetRawText());
+        await world.Channel.SendAsync(world.App.Http, press);
+        var foreign = (await world.Channel.WaitAsync(3))[2]; // This machine is none of the hosts that files are fetched from.
+
+        Assert.Contains("may not add", refused.Text);
+        Assert.Equal("Leave", offered.GetProperty("actions")[0].GetProperty("title").GetString());
+        Assert.Contains("not fetched from", foreign.Text);
+        Assert.Equal(1, (await world.App.GetAsync($"/api/collections/{world.OpenCollection}/documents")).GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_channel_that_is_busy_is_asked_again_and_one_that_does_not_stream_gets_the_whole()
+    {
+        await using var world = await TeamsWorld.StartAsync();
+        world.Channel.Refusals.Enqueue(429);
+        world.Channel.Refusals.Enqueue(400); // It does not know streams.
+
+        await world.Channel.SendAsync(world.App.Http, world.Channel.Message(Leave, TeamsWorld.Ben));
+        var answer = (await world.Channel.WaitAsync(1))[0];
+
+        Assert.Contains("26 days", answer.Text);
+        Assert.Null(answer.StreamInfo);
+    }
+
+    [Fact]
+    public async Task Five_thousand_malformed_activities_are_refused_without_a_trace_and_without_memory()
+    {
+        await using var world = await TeamsWorld.StartAsync();
+        var right = world.Channel.Message("Hello", TeamsWorld.Stranger).ToJsonString();
+        var token = world.Channel.Sign(serviceUrl: "https://never.example"); // Whatever is well-formed after all is refused for its token.
+        world.App.Http.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+
+        foreach (var body in MalformedBodies.Of(right, 5_000, seed: 21))
+        {
+            using var response = await world.App.Http.PostAsync(new Uri("/api/messages/hr", UriKind.Relative), MalformedBodies.Json(body), Token);
+            var text = await response.Content.ReadAsStringAsync(Token);
+            Assert.True((int)response.StatusCode is >= 400 and < 500, $"{(int)response.StatusCode} for {Convert.ToBase64String(body.Take(300).ToArray())}: {text}");
+            Assert.DoesNotContain("   at ", text);
+        }
+
+        Assert.True(GC.GetTotalMemory(forceFullCollection: true) - before < 50 << 20, "Memory grew by more than 50 MB.");
+    }
+}

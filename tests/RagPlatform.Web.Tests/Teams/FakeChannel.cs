@@ -1,0 +1,169 @@
+using System.Collections.Concurrent;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace RagPlatform.Web.Tests.Teams;
+
+/// <summary>Something that a bot said.</summary>
+internal sealed record Said(JsonElement Activity, string? Token, string? ReplyTo, DateTimeOffset At)
+{
+    public string Type => Activity.GetProperty("type").GetString()!;
+
+    public string Text => Activity.TryGetProperty("text", out var text) ? text.GetString()! : "";
+
+    public JsonElement? StreamInfo => Activity.TryGetProperty("entities", out var entities)
+        ? entities.EnumerateArray().Cast<JsonElement?>().FirstOrDefault(entity => entity!.Value.GetProperty("type").GetString() == "streaminfo")
+        : null;
+}
+
+/// <summary>
+/// A channel on a port of its own: it tells its keys, signs tokens, gives bots their tokens and notes what they say. What a real channel
+/// would do is known from its documents alone: none can be reached from here.
+/// </summary>
+internal sealed class FakeChannel : IAsyncDisposable
+{
+    public const string AppId = "6f1d3a52-0000-4000-8000-00000000b071";
+    public const string Tenant = "7a000000-0000-4000-8000-0000000000aa";
+    public const string Issuer = "https://api.botframework.test";
+
+    private readonly WebApplication _server;
+    private readonly ConcurrentQueue<Said> _said = new();
+    private RsaSecurityKey _key = NewKey("first");
+    private int _ids;
+
+    private FakeChannel(WebApplication server) => _server = server;
+
+    public string Address => _server.Urls.First();
+
+    public IReadOnlyList<Said> Said => [.. _said];
+
+    /// <summary>Channels that the keys are for.</summary>
+    public string[] Endorsements { get; set; } = ["msteams", "directline"];
+
+    /// <summary>What sending is answered with, until it is empty.</summary>
+    public ConcurrentQueue<int> Refusals { get; } = new();
+
+    /// <summary>How often bots asked for a token.</summary>
+    public int TokensGiven { get; private set; }
+
+    public (string, string)[] Settings(string bot, string assistant) =>
+    [
+        ($"Teams:Bots:{bot}:Assistant", assistant), ($"Teams:Bots:{bot}:AppId", AppId), ($"Teams:Bots:{bot}:AppPassword", "the bot's secret"),
+        ($"Teams:Bots:{bot}:TenantId", Tenant), ("Teams:OpenIdMetadata", $"{Address}/openid"), ("Teams:Login", Address), ("Teams:RequireHttps", "false"),
+    ];
+
+    public static async Task<FakeChannel> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var server = builder.Build();
+        var channel = new FakeChannel(server);
+        server.MapGet("/openid", () => new { issuer = Issuer, jwks_uri = $"{channel.Address}/keys" });
+        server.MapGet("/keys", () => Results.Json(new JsonObject { ["keys"] = new JsonArray(channel.PublicKey()) }));
+        server.MapPost("/{tenant}/oauth2/v2.0/token", (string tenant) =>
+        {
+            channel.TokensGiven++;
+            return new { access_token = $"token for {tenant}", expires_in = 3600, token_type = "Bearer" };
+        });
+        server.MapPost("/v3/conversations/{conversation}/activities/{replyTo?}", (string conversation, string? replyTo, JsonElement activity, HttpRequest request) =>
+        {
+            if (channel.Refusals.TryDequeue(out var status))
+            {
+                return Results.StatusCode(status);
+            }
+
+            channel._said.Enqueue(new Said(activity, request.Headers.Authorization, replyTo, DateTimeOffset.UtcNow));
+            return Results.Json(new { id = $"said-{Interlocked.Increment(ref channel._ids)}" }, statusCode: 201);
+        });
+        server.MapGet("/file", () => Results.Text("Parking\n\nThe car park opens at seven."));
+        await server.StartAsync();
+        return channel;
+    }
+
+    /// <summary>From now on another key signs, and alone is told.</summary>
+    public void RotateKey() => _key = NewKey("second");
+
+    /// <summary>A token as the channel gives it, but for what is changed.</summary>
+    public string Sign(Action<SecurityTokenDescriptor>? change = null, SecurityKey? key = null, string? serviceUrl = null)
+    {
+        var descriptor = new SecurityTokenDescriptor
+        {
+            Issuer = Issuer,
+            Audience = AppId,
+            NotBefore = DateTime.UnixEpoch.AddSeconds(DateTimeOffset.UtcNow.AddMinutes(-1).ToUnixTimeSeconds()),
+            Expires = DateTime.UnixEpoch.AddSeconds(DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeSeconds()),
+            Claims = new Dictionary<string, object> { ["serviceurl"] = serviceUrl ?? Address },
+            SigningCredentials = new SigningCredentials(key ?? _key, SecurityAlgorithms.RsaSha256),
+        };
+        change?.Invoke(descriptor);
+        return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(descriptor);
+    }
+
+    /// <summary>A message as Teams sends it.</summary>
+    public JsonObject Message(string text, string person, string conversation = "personal-1", string type = "personal", string? id = null) => new()
+    {
+        ["type"] = "message",
+        ["id"] = id ?? Guid.NewGuid().ToString(),
+        ["channelId"] = "msteams",
+        ["serviceUrl"] = Address,
+        ["from"] = new JsonObject { ["id"] = $"29:{person}", ["name"] = "Somebody", ["aadObjectId"] = person },
+        ["recipient"] = new JsonObject { ["id"] = $"28:{AppId}", ["name"] = "HR" },
+        ["conversation"] = new JsonObject { ["id"] = conversation, ["conversationType"] = type, ["tenantId"] = Tenant },
+        ["text"] = text,
+        ["textFormat"] = "plain",
+        ["locale"] = "en-GB",
+    };
+
+    public async Task<(int Status, string Body)> SendAsync(HttpClient http, JsonNode activity, string? token = "", string bot = "hr")
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/messages/{bot}") { Content = JsonContent.Create(activity) };
+        if (token is not null)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Length == 0 ? Sign() : token);
+        }
+
+        using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>Waits until the bot said that many whole messages.</summary>
+    public async Task<IReadOnlyList<Said>> WaitAsync(int messages)
+    {
+        for (var attempt = 0; attempt < 600; attempt++)
+        {
+            if (Said.Count(said => said.Type == "message") >= messages)
+            {
+                return [.. Said.Where(said => said.Type == "message")];
+            }
+
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+
+        throw new TimeoutException($"The bot said {Said.Count} things, but not {messages} messages.");
+    }
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    private static RsaSecurityKey NewKey(string id) => new(RSA.Create(2048)) { KeyId = id };
+
+    private JsonObject PublicKey()
+    {
+        var parameters = _key.Rsa.ExportParameters(includePrivateParameters: false);
+        return new JsonObject
+        {
+            ["kty"] = "RSA", ["use"] = "sig", ["kid"] = _key.KeyId,
+            ["n"] = Base64UrlEncoder.Encode(parameters.Modulus), ["e"] = Base64UrlEncoder.Encode(parameters.Exponent),
+            ["endorsements"] = new JsonArray([.. Endorsements.Select(channel => JsonValue.Create(channel))]),
+        };
+    }
+}
