@@ -76,6 +76,23 @@ public sealed class PeoplePageTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Administrators_who_add_different_people_to_a_group_at_the_same_time_lose_nobody()
+    {
+        var administration = _pages.Services.GetRequiredService<PeopleAdministration>();
+        var group = new PeopleGroup(Guid.CreateVersion7(), "hr");
+        await People.SaveGroupAsync(group, Token);
+        var people = new List<Guid>();
+        for (var i = 0; i < 20; i++)
+        {
+            people.Add((await AddAsync($"Person{i}")).Id);
+        }
+
+        await Task.WhenAll(people.Select(person => Task.Run(() => administration.ChangeMembersAsync(group, [person], [], Caller.Owner, Token))));
+
+        Assert.Equal(people.Order(), (await People.ListMembersAsync(group.Id, Token)).Select(member => member.Id).Order());
+    }
+
+    [Fact]
     public async Task Taking_the_role_of_administrator_away_asks_first()
     {
         await AddAsync("Anna", true);

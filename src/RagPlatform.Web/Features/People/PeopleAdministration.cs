@@ -139,20 +139,18 @@ internal sealed class PeopleAdministration(IPeopleStore people, IOneTimeLinks li
     {
         RequireOwn(group);
         await people.SetMembersAsync(group.Id, personIds, cancellationToken);
-        await audit.RecordAsync(
-            by, AuditAction.PeopleChanged, AuditTargets.Group(group), details: JsonSerializer.Serialize(new { did = "members changed", members = personIds }),
-            cancellationToken: CancellationToken.None);
+        await RecordMembersAsync(by, group, personIds);
     }
 
-    /// <summary>Takes people in and out; who belongs to it besides is read anew, so that nobody who was taken out elsewhere comes back.</summary>
+    /// <summary>Takes people in and out; who belongs to it besides stays as others have changed it meanwhile.</summary>
     /// <exception cref="PeopleException">The group is a provider's.</exception>
     public async Task ChangeMembersAsync(
         PeopleGroup group, IReadOnlyCollection<Guid> added, IReadOnlyCollection<Guid> removed, Caller by, CancellationToken cancellationToken)
     {
+        RequireOwn(group);
         if (added.Count + removed.Count > 0)
         {
-            var members = (await people.ListMembersAsync(group.Id, cancellationToken)).Select(member => member.Id);
-            await SetMembersAsync(group, [.. members.Except(removed).Union(added)], by, cancellationToken);
+            await RecordMembersAsync(by, group, await people.ChangeMembersAsync(group.Id, added, removed, cancellationToken));
         }
     }
 
@@ -229,6 +227,10 @@ internal sealed class PeopleAdministration(IPeopleStore people, IOneTimeLinks li
 
     private Task RecordEndAsync(Caller by, Person person, int ended) =>
         audit.RecordAsync(by, AuditAction.SignedOut, AuditTargets.Person(person), details: JsonSerializer.Serialize(new { sessions = ended }));
+
+    private Task RecordMembersAsync(Caller by, PeopleGroup group, IReadOnlyCollection<Guid> members) => audit.RecordAsync(
+        by, AuditAction.PeopleChanged, AuditTargets.Group(group), details: JsonSerializer.Serialize(new { did = "members changed", members }),
+        cancellationToken: CancellationToken.None);
 
     private Task RecordAsync(Caller by, Person person, string did) => audit.RecordChangeAsync(AuditActor.Of(by), AuditTargets.Person(person), did);
 
