@@ -47,6 +47,9 @@ public sealed class SqliteSessionStore(SqliteDatabase database, TimeProvider tim
         FindAsync("s.id = $key", id.ToString(), cancellationToken);
 
     /// <inheritdoc />
+    public Task<SignInSession?> LookAtAsync(Guid id, CancellationToken cancellationToken) => ReadAsync("s.id = $key", id.ToString(), cancellationToken);
+
+    /// <inheritdoc />
     public Task<IReadOnlyList<SignInSession>> ListAsync(Guid personId, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<SignInSession>>(
             connection => connection.List(
@@ -71,10 +74,7 @@ public sealed class SqliteSessionStore(SqliteDatabase database, TimeProvider tim
 
     private async Task<SignInSession?> FindAsync(string condition, object key, CancellationToken cancellationToken)
     {
-        var found = await database.ReadAsync(
-            connection => connection.List($"{Select} AND {condition}", Read, ("$oldest", Oldest), ("$key", key)),
-            cancellationToken);
-        if (found is not [var session])
+        if (await ReadAsync(condition, key, cancellationToken) is not { } session)
         {
             return null;
         }
@@ -93,6 +93,11 @@ public sealed class SqliteSessionStore(SqliteDatabase database, TimeProvider tim
             durable: false);
         return isThere ? session with { LastUsedAt = now } : null;
     }
+
+    private Task<SignInSession?> ReadAsync(string condition, object key, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            connection => connection.List($"{Select} AND {condition}", Read, ("$oldest", Oldest), ("$key", key)) is [var session] ? session : null,
+            cancellationToken);
 
     private static SignInSession Read(SqliteDataReader row) =>
         new(row.Id(0), row.Id(1), row.GetString(2), row.TextOrNull(3), row.Time(4), row.Time(5));

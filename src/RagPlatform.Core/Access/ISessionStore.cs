@@ -32,6 +32,9 @@ public interface ISessionStore
     /// <summary>The same for a session whose secret was right when a page was opened: asked again for each thing that is done on the page.</summary>
     Task<SignInSession?> FindAsync(Guid id, CancellationToken cancellationToken);
 
+    /// <summary>Only looks, and notes no use: a page that lies open and that nobody touches must not keep its session from being over.</summary>
+    Task<SignInSession?> LookAtAsync(Guid id, CancellationToken cancellationToken);
+
     /// <summary>Sessions of a person that can still be used, last used first.</summary>
     Task<IReadOnlyList<SignInSession>> ListAsync(Guid personId, CancellationToken cancellationToken);
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.SignalR;
 using RagPlatform.Core.Access;
 using RagPlatform.Web.Hosting.Keys;
 using RagPlatform.Web.Hosting.Mail;
@@ -21,6 +22,8 @@ internal static class AccountsRegistration
         services.AddAuthorizationBuilder().SetFallbackPolicy(
             new AuthorizationPolicyBuilder(ApiKeyHandler.SchemeName, SessionHandler.SchemeName).RequireAuthenticatedUser().Build());
         services.AddScoped<CircuitHandler, SessionCircuit>();
+        services.AddSingleton<PersonActivity>();
+        services.Configure<HubOptions>(hub => hub.AddFilter<PersonActivity>());
         services.AddSingleton<Passwords>();
         services.AddSingleton<AuthenticatorCodes>();
         services.AddSingleton<PasswordGiven>();
