@@ -6,9 +6,6 @@ using RagPlatform.Web.Hosting.Accounts;
 
 namespace RagPlatform.Web.Features.People;
 
-/// <summary>A change of people or groups that is not possible. The message is for people.</summary>
-public sealed class PeopleException(string message) : Exception(message);
-
 /// <summary>A one-time link that was just made: it can't be read again.</summary>
 /// <param name="Path">Where it leads, on this host.</param>
 /// <param name="ExpiresAt">When it ends, if it is not used before.</param>
@@ -54,7 +51,7 @@ internal sealed class PeopleAdministration(IPeopleStore people, IOneTimeLinks li
     {
         if (person.IsDisabled)
         {
-            throw new PeopleException("The account is disabled, so no link was made. Enable it first.");
+            throw new PeopleException("IsDisabled", "The account is disabled, so no link was made. Enable it first.");
         }
 
         RefuseKey(by, person.IsAdministrator);
@@ -185,17 +182,20 @@ internal sealed class PeopleAdministration(IPeopleStore people, IOneTimeLinks li
     }
 
     private static string Name(string? name) => Person.CleanName(name)
-        ?? throw new PeopleException($"A name of 1 to {Person.MaxName} characters is needed, so nothing was changed. Type the name that pages shall show.");
+        ?? throw new PeopleException(
+            "NoName", $"A name of 1 to {Person.MaxName} characters is needed, so nothing was changed. Type the name that pages shall show.", Person.MaxName);
 
     private static string Email(string? email) => Person.CleanEmail(email)
-        ?? throw new PeopleException("That is no e-mail address, so nothing was changed. Type one such as anna@example.com: it is what the person signs in with.");
+        ?? throw new PeopleException(
+            "NoEmail", "That is no e-mail address, so nothing was changed. Type one such as anna@example.com: it is what the person signs in with.");
 
     // As in KeyRules: an administrator whom a key has made, or whose password it can set, outlives the key. The one of the settings may.
     private static void RefuseKey(Caller by, bool givesAdministrator)
     {
         if (givesAdministrator && by.Key is { } key && key.Id != Guid.Empty)
         {
-            throw new PeopleException("A key can't let anybody in as an administrator, so nothing was changed. Sign in and do it on the page People.");
+            throw new PeopleException(
+                "NotByKey", "A key can't let anybody in as an administrator, so nothing was changed. Sign in and do it on the page People.");
         }
     }
 
@@ -203,7 +203,9 @@ internal sealed class PeopleAdministration(IPeopleStore people, IOneTimeLinks li
     {
         if (group.Provider is { } provider)
         {
-            throw new PeopleException($"Who belongs to '{group.Name}' is said by {provider} at each sign-in, so nothing was changed. Change it there.");
+            throw new PeopleException(
+                "OfProvider", $"Who belongs to '{group.Name}' is said by {provider} at each sign-in, so nothing was changed. Change it there.",
+                group.Name, provider);
         }
     }
 
