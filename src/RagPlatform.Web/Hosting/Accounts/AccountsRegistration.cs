@@ -30,6 +30,7 @@ internal static class AccountsRegistration
         services.AddSingleton<SessionStart>();
         services.AddSingleton<PasswordSignIn>();
         services.AddSingleton<ProviderSignIn>();
+        services.AddSingleton<LogoutTokens>();
         services.AddIdentityCore<Person>().AddUserStore<PasskeyUsers>();
         services.AddScoped<IPasskeyHandler<Person>, PasskeyHandler<Person>>();
         // It stands for password and code together, so it must have looked at who uses it; and the browser must know it without a name being typed.
