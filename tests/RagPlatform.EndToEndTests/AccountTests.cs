@@ -68,6 +68,12 @@ public sealed class AccountTests(Browser browser)
         await signIn.MakeFirstAdministratorAsync();
         await page.GoToAsync("/account");
         await page.Page.GetByTestId("passkey-name").FillAsync("my laptop");
+        await page.Page.GetByTestId("passkey-password").FillAsync("not the right one");
+        await page.Page.GetByTestId("add-passkey").ClickAsync();
+        await Assertions.Expect(page.Page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "not your current password" })).ToBeVisibleAsync();
+        await page.AssertAccessibleAsync();
+        await Assertions.Expect(page.Page.GetByTestId("passkey")).ToHaveCountAsync(0);
+        await page.Page.GetByTestId("passkey-password").FillAsync(SignIn.Password);
         await page.Page.GetByTestId("add-passkey").ClickAsync();
         await Assertions.Expect(page.Page.GetByTestId("passkey")).ToContainTextAsync("my laptop");
         await page.AssertAccessibleAsync();

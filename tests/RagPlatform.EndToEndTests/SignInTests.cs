@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Microsoft.Data.Sqlite;
 using Microsoft.Playwright;
 using RagPlatform.EndToEndTests.Hosting;
 using RagPlatform.EndToEndTests.Pages;
@@ -8,6 +9,8 @@ namespace RagPlatform.EndToEndTests;
 /// <summary>Accounts in a real browser, against the real program.</summary>
 public sealed partial class SignInTests(Browser browser)
 {
+    private static readonly TimeSpan _lifetime = TimeSpan.FromDays(14);
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -61,6 +64,28 @@ public sealed partial class SignInTests(Browser browser)
     }
 
     [Fact]
+    public async Task A_page_that_nobody_touches_runs_out_of_its_session_and_one_that_is_used_does_not()
+    {
+        await using var application = await StartAsync();
+        await using var page = await browser.OpenAsync(application);
+        var signIn = new SignIn(page);
+        await signIn.MakeFirstAdministratorAsync();
+        await page.GoToAsync("/models"); // It draws itself anew every few seconds.
+        await signIn.SignedInAsync();
+
+        await AgeSessionAsync(application, _lifetime - TimeSpan.FromMinutes(1));
+        await page.Page.GetByTestId("theme").ClickAsync();
+        await Eventually.IsTrueAsync(
+            async () => await FindSessionAgeAsync(application) < TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(15), "the click to count as use", Token);
+
+        await page.GoToAsync("/models");
+        await signIn.SignedInAsync();
+        await Task.Delay(TimeSpan.FromSeconds(4), Token); // Whatever opening the page began is over.
+        await AgeSessionAsync(application, _lifetime - TimeSpan.FromSeconds(12));
+        await Assertions.Expect(page.Page).ToHaveURLAsync(SignInAddress(), new() { Timeout = 30_000 });
+    }
+
+    [Fact]
     public async Task What_was_added_before_there_were_accounts_belongs_to_the_first_administrator()
     {
         await using var application = await RunningApplication.StartAsync(Token, ("Models__Chat", "none"));
@@ -83,6 +108,22 @@ public sealed partial class SignInTests(Browser browser)
 
     private static Task<RunningApplication> StartAsync(params (string Key, string Value)[] settings) =>
         RunningApplication.StartAsync(Token, [("Models__Chat", "none"), ("Auth__Mode", "accounts"), .. settings]);
+
+    /// <summary>As if the one session was last used so long ago.</summary>
+    private static async Task AgeSessionAsync(RunningApplication application, TimeSpan age) => await ReadAsync(
+        application, $"UPDATE sessions SET last_used_at = {DateTimeOffset.UtcNow.Subtract(age).ToUnixTimeMilliseconds()}");
+
+    private static async Task<TimeSpan> FindSessionAgeAsync(RunningApplication application) =>
+        DateTimeOffset.UtcNow - DateTimeOffset.FromUnixTimeMilliseconds((long)(await ReadAsync(application, "SELECT last_used_at FROM sessions"))!);
+
+    private static async Task<object?> ReadAsync(RunningApplication application, string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(application.Storage, "ragplatform.db")};Pooling=False");
+        await connection.OpenAsync(Token);
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return await command.ExecuteScalarAsync(Token);
+    }
 
     [GeneratedRegex("/sign-in(\\?back=.*)?$")]
     private static partial Regex SignInPattern();

@@ -38,6 +38,7 @@ public sealed class SqliteAssistantStore(SqliteDatabase database, TimeProvider t
                 var saved = assistant with
                 {
                     Name = assistant.Name.Trim(),
+                    CollectionIds = [.. assistant.CollectionIds.Union(HiddenCollections(connection, id, caller.Filter()))],
                     Version = (int)previous + 1,
                     ChangedAt = time.GetUtcNow().ToStoredPrecision(),
                 };
@@ -118,6 +119,27 @@ public sealed class SqliteAssistantStore(SqliteDatabase database, TimeProvider t
             $"SELECT 1 FROM assistants a WHERE a.name_key = $key AND a.id <> $id AND {Visibility.OfAssistants}",
             ("$key", key), ("$id", exceptId)).For(filter);
         return command.ExecuteScalar() is not null;
+    }
+
+    // Of the version that counts: those that the person may not see, whether they were deleted or are others'.
+    private static IEnumerable<Guid> HiddenCollections(SqliteConnection connection, string id, AccessFilter filter)
+    {
+        var current = connection.Scalar<string>(
+            "SELECT v.assistant FROM assistants a JOIN assistant_versions v ON v.assistant_id = a.id AND v.version = a.version WHERE a.id = $id", ("$id", id));
+        if (SqliteJson.Read<Assistant>(current) is not { CollectionIds.Count: > 0 } assistant)
+        {
+            return [];
+        }
+
+        using var command = connection.Command($"SELECT c.id FROM collections c WHERE {Visibility.OfCollections}").For(filter);
+        using var row = command.ExecuteReader();
+        var seen = new HashSet<Guid>();
+        while (row.Read())
+        {
+            seen.Add(row.Id(0));
+        }
+
+        return assistant.CollectionIds.Where(collection => !seen.Contains(collection));
     }
 
     private Task<IReadOnlyList<Assistant>> SelectAsync(

@@ -30,34 +30,20 @@ public sealed class SqliteConversationStore(SqliteDatabase database, TimeProvide
 
     /// <inheritdoc />
     public Task<Conversation?> FindAsync(Guid id, string ownerId, CancellationToken cancellationToken) =>
-        database.ReadAsync(
-            connection => connection.List(
-                $"SELECT {ConversationRows.Columns} FROM conversations c WHERE c.id = $id AND c.owner_id = $owner AND c.deleted_at IS NULL",
-                ConversationRows.Read, ("$id", id.ToString()), ("$owner", ownerId)).FirstOrDefault(),
+        database.ReadAsync(connection => ConversationRows.Find(connection, id, ownerId), cancellationToken);
+
+    /// <inheritdoc />
+    public async Task<Conversation> FindOrAddAsync(Conversation conversation, CancellationToken cancellationToken) =>
+        // Looked for first: asking on in a conversation has nothing to write here.
+        await FindAsync(conversation.Id, conversation.OwnerId, cancellationToken) ?? await database.WriteAsync(
+            connection => ConversationRows.Add(connection, conversation)
+                ? conversation
+                : ConversationRows.Find(connection, conversation.Id, conversation.OwnerId) ?? throw new NoConversationException(),
             cancellationToken);
 
     /// <inheritdoc />
     public Task SaveAsync(Conversation conversation, CancellationToken cancellationToken) =>
-        database.WriteAsync(
-            connection => RequireChange(
-                connection.Execute(
-                    """
-                    INSERT INTO conversations (id, owner_id, title, assistant_id, pinned, created_at, changed_at, search_text)
-                    VALUES ($id, $owner, $title, $assistant, $pinned, $created, $changed, $search)
-                    ON CONFLICT (id) DO UPDATE SET title = excluded.title, assistant_id = excluded.assistant_id, pinned = excluded.pinned,
-                      changed_at = max(changed_at, excluded.changed_at), search_text = excluded.search_text
-                    WHERE owner_id = excluded.owner_id
-                    """,
-                    ("$id", conversation.Id.ToString()),
-                    ("$owner", conversation.OwnerId),
-                    ("$title", conversation.Title),
-                    ("$assistant", conversation.AssistantId?.ToString()),
-                    ("$pinned", conversation.Pinned),
-                    ("$created", conversation.CreatedAt.ToUnixTimeMilliseconds()),
-                    ("$changed", conversation.ChangedAt.ToUnixTimeMilliseconds()),
-                    ("$search", Folding.Fold(conversation.Title))),
-                conversation.Id),
-            cancellationToken);
+        database.WriteAsync(connection => RequireChange(ConversationRows.Save(connection, conversation), conversation.Id), cancellationToken);
 
     /// <inheritdoc />
     public Task<bool> DeleteAsync(Guid id, string ownerId, CancellationToken cancellationToken) =>

@@ -113,6 +113,26 @@ public sealed class SqlitePeopleStore(SqliteDatabase database) : IPeopleStore
             cancellationToken);
 
     /// <inheritdoc />
+    public Task<IReadOnlyList<Guid>> ChangeMembersAsync(
+        Guid groupId, IReadOnlyCollection<Guid> added, IReadOnlyCollection<Guid> removed, CancellationToken cancellationToken) =>
+        database.WriteAsync<IReadOnlyList<Guid>>(
+            connection =>
+            {
+                connection.Execute(
+                    """
+                    DELETE FROM group_members WHERE group_id = $group AND person_id IN (SELECT value FROM json_each($removed));
+                    INSERT OR IGNORE INTO group_members (group_id, person_id)
+                    SELECT g.id, p.id FROM people_groups g, people p WHERE g.id = $group AND p.id IN (SELECT value FROM json_each($added));
+                    """,
+                    ("$group", groupId.ToString()),
+                    ("$removed", SqliteJson.Array(removed.Select(id => id.ToString()))),
+                    ("$added", SqliteJson.Array(added.Select(id => id.ToString()))));
+                return connection.List(
+                    "SELECT person_id FROM group_members WHERE group_id = $group ORDER BY person_id", row => row.Id(0), ("$group", groupId.ToString()));
+            },
+            cancellationToken);
+
+    /// <inheritdoc />
     public Task<Caller?> FindCallerAsync(Guid personId, CancellationToken cancellationToken) =>
         database.ReadAsync(
             connection => Find(connection, personId) is { IsDisabled: false } person

@@ -17,15 +17,15 @@ public sealed class SqliteSessionStore(SqliteDatabase database, TimeProvider tim
     private long Oldest => (time.GetUtcNow() - ISessionStore.Lifetime).ToUnixTimeMilliseconds();
 
     /// <inheritdoc />
-    public async Task<string> StartAsync(Guid personId, string device, string? address, CancellationToken cancellationToken)
+    public async Task<string> StartAsync(Guid personId, string device, string? address, CancellationToken cancellationToken, ProviderSession? by = null)
     {
         var secret = Secrets.Make();
         await database.WriteAsync(
             connection => connection.Execute(
                 """
                 DELETE FROM sessions WHERE last_used_at <= $oldest;
-                INSERT INTO sessions (id, secret_hash, person_id, device, address, started_at, last_used_at)
-                VALUES ($id, $hash, $person, $device, $address, $now, $now);
+                INSERT INTO sessions (id, secret_hash, person_id, device, address, started_at, last_used_at, provider, provider_subject, provider_session)
+                VALUES ($id, $hash, $person, $device, $address, $now, $now, $provider, $subject, $session);
                 """,
                 ("$oldest", Oldest),
                 ("$id", Guid.CreateVersion7().ToString()),
@@ -33,6 +33,9 @@ public sealed class SqliteSessionStore(SqliteDatabase database, TimeProvider tim
                 ("$person", personId.ToString()),
                 ("$device", device.Length > MostDeviceLength ? device[..MostDeviceLength] : device),
                 ("$address", address),
+                ("$provider", by?.Provider),
+                ("$subject", by?.Subject),
+                ("$session", by?.SessionId),
                 ("$now", time.GetUtcNow().ToUnixTimeMilliseconds())),
             cancellationToken);
         return secret;
@@ -45,6 +48,9 @@ public sealed class SqliteSessionStore(SqliteDatabase database, TimeProvider tim
     /// <inheritdoc />
     public Task<SignInSession?> FindAsync(Guid id, CancellationToken cancellationToken) =>
         FindAsync("s.id = $key", id.ToString(), cancellationToken);
+
+    /// <inheritdoc />
+    public Task<SignInSession?> LookAtAsync(Guid id, CancellationToken cancellationToken) => ReadAsync("s.id = $key", id.ToString(), cancellationToken);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<SignInSession>> ListAsync(Guid personId, CancellationToken cancellationToken) =>
@@ -69,12 +75,28 @@ public sealed class SqliteSessionStore(SqliteDatabase database, TimeProvider tim
                 ("$person", personId.ToString()), ("$except", except?.ToString())),
             cancellationToken);
 
+    /// <inheritdoc />
+    public Task<IReadOnlyList<Guid>> EndAtProviderAsync(ProviderSession which, CancellationToken cancellationToken)
+    {
+        if ((which.Subject ?? which.SessionId) is null)
+        {
+            throw new ArgumentException("Neither a subject nor a session is named: that would end every session of the provider.", nameof(which));
+        }
+
+        return database.WriteAsync<IReadOnlyList<Guid>>(
+            connection => connection.List(
+                """
+                DELETE FROM sessions
+                WHERE provider = $provider AND ($subject IS NULL OR provider_subject = $subject) AND ($session IS NULL OR provider_session = $session)
+                RETURNING person_id
+                """,
+                row => row.Id(0), ("$provider", which.Provider), ("$subject", which.Subject), ("$session", which.SessionId)),
+            cancellationToken);
+    }
+
     private async Task<SignInSession?> FindAsync(string condition, object key, CancellationToken cancellationToken)
     {
-        var found = await database.ReadAsync(
-            connection => connection.List($"{Select} AND {condition}", Read, ("$oldest", Oldest), ("$key", key)),
-            cancellationToken);
-        if (found is not [var session])
+        if (await ReadAsync(condition, key, cancellationToken) is not { } session)
         {
             return null;
         }
@@ -93,6 +115,11 @@ public sealed class SqliteSessionStore(SqliteDatabase database, TimeProvider tim
             durable: false);
         return isThere ? session with { LastUsedAt = now } : null;
     }
+
+    private Task<SignInSession?> ReadAsync(string condition, object key, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            connection => connection.List($"{Select} AND {condition}", Read, ("$oldest", Oldest), ("$key", key)) is [var session] ? session : null,
+            cancellationToken);
 
     private static SignInSession Read(SqliteDataReader row) =>
         new(row.Id(0), row.Id(1), row.GetString(2), row.TextOrNull(3), row.Time(4), row.Time(5));

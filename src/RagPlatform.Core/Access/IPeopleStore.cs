@@ -54,6 +54,14 @@ public interface IPeopleStore
     Task SetMembersAsync(Guid groupId, IReadOnlyCollection<Guid> personIds, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Takes people into a group and others out of it, in one transaction: of two administrators who add different people at the same time,
+    /// neither undoes the other. Ids that nobody has are left out.
+    /// </summary>
+    /// <returns>Ids of everybody who belongs to it now.</returns>
+    Task<IReadOnlyList<Guid>> ChangeMembersAsync(
+        Guid groupId, IReadOnlyCollection<Guid> added, IReadOnlyCollection<Guid> removed, CancellationToken cancellationToken);
+
+    /// <summary>
     /// The person as somebody who asks, with all their principals; null when there is none or the account is disabled. Read anew at each
     /// request, so that a change of groups counts from the next one on.
     /// </summary>

@@ -28,6 +28,9 @@ public sealed partial class AnswerPipeline
     /// Cancelling, or leaving the loop, stops the generation within one token; what was written so far is stored as stopped. A fault of the
     /// model ends the updates with <see cref="AnswerUpdate.Failed"/>; it is not thrown.
     /// </remarks>
+    /// <exception cref="NoConversationException">
+    /// <see cref="Question.ConversationId"/> is another person's, or was deleted: thrown before the first update, and nothing was asked.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async IAsyncEnumerable<AnswerUpdate> AnswerAsync(
         Question question, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -73,6 +76,10 @@ public sealed partial class AnswerPipeline
             var soFar = run.SoFar(null);
             await SaveEndingAsync(recorder, MessageState.Stopped, soFar);
             await AuditAsync(question, soFar, AuditOutcome.Done);
+        }
+        catch (NoConversationException refusal)
+        {
+            ending = refusal; // Nothing was asked, so nothing failed.
         }
         catch (Exception exception)
         {

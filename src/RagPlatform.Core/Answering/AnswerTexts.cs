@@ -21,6 +21,8 @@ internal static class AnswerTexts
 
     public static string ModelStopped => Get(nameof(ModelStopped));
 
+    public static string NoConversation => Get(nameof(NoConversation));
+
     public static string NotWritten => Get(nameof(NotWritten));
 
     public static string Interrupted => Get(nameof(Interrupted));

@@ -18,6 +18,7 @@ public sealed record Question(string Text, Caller Caller)
 
     /// <summary>
     /// Conversation that it continues and is stored in; null to store nothing. When the id is new, the conversation is made.
+    /// One that is another person's, or was deleted, is refused.
     /// </summary>
     public Guid? ConversationId { get; init; }
 

@@ -11,7 +11,10 @@ public interface IAssistantStore
     /// <summary>The assistant, or null.</summary>
     Task<Assistant?> FindAsync(Guid id, AccessFilter filter, CancellationToken cancellationToken);
 
-    /// <summary>Adds it, or stores it as the next version when the id exists.</summary>
+    /// <summary>
+    /// Adds it, or stores it as the next version when the id exists. Collections of it that the caller may not see stay: they could neither leave
+    /// them in nor mean to take them out.
+    /// </summary>
     /// <param name="assistant">The assistant.</param>
     /// <param name="caller">Who saves; a new one belongs to them, and nobody else may see it.</param>
     /// <param name="cancellationToken">Gives up.</param>

@@ -17,7 +17,11 @@ internal sealed class ConversationRecorder(IConversationStore? store, TimeProvid
     /// <summary>Messages before this one; empty when nothing is stored.</summary>
     public IReadOnlyList<Message> Earlier { get; private set; } = [];
 
-    /// <summary>Makes the conversation when it is new, removes what a regenerated message replaces, and stores the question.</summary>
+    /// <summary>
+    /// Makes the conversation when it is new, removes what a regenerated message replaces, and stores the question. The one place that decides
+    /// whether somebody may ask in it, for every front door.
+    /// </summary>
+    /// <exception cref="NoConversationException">It is another person's, or was deleted. Nothing was stored.</exception>
     public async Task BeginAsync(CancellationToken cancellationToken)
     {
         if (question.ConversationId is not { } id || store is null)
@@ -26,14 +30,9 @@ internal sealed class ConversationRecorder(IConversationStore? store, TimeProvid
         }
 
         var now = time.GetUtcNow();
-        var conversation = await store.FindAsync(id, _owner, cancellationToken);
-        if (conversation is null)
-        {
-            var assistantId = question.AssistantId ?? question.Assistant?.Id;
-            await store.SaveAsync(
-                new Conversation(id, _owner, ConversationTitle.From(question.Text), assistantId, Pinned: false, now, now), cancellationToken);
-        }
-
+        var assistantId = question.AssistantId ?? question.Assistant?.Id;
+        var conversation = await store.FindOrAddAsync(
+            new Conversation(id, _owner, ConversationTitle.From(question.Text), assistantId, Pinned: false, now, now), cancellationToken);
         var messages = await store.ListMessagesAsync(id, _owner, cancellationToken);
         var existing = messages.Index().FirstOrDefault(entry => entry.Item.Id == MessageId);
         if (existing.Item is not null)
@@ -41,7 +40,7 @@ internal sealed class ConversationRecorder(IConversationStore? store, TimeProvid
             await store.TruncateAsync(id, MessageId, _owner, cancellationToken);
             messages = [.. messages.Take(existing.Index)];
             // The title was made from a first question that now reads otherwise; one that a person chose stays.
-            if (existing.Index == 0 && conversation?.Title == ConversationTitle.From(existing.Item.Question))
+            if (existing.Index == 0 && conversation.Title == ConversationTitle.From(existing.Item.Question))
             {
                 await store.SaveAsync(conversation with { Title = ConversationTitle.From(question.Text) }, cancellationToken);
             }

@@ -9,6 +9,10 @@ public interface IConversationStore
     /// <summary>The conversation, or null.</summary>
     Task<Conversation?> FindAsync(Guid id, string ownerId, CancellationToken cancellationToken);
 
+    /// <summary>The conversation of that id and owner as it is, or this one, which is added when nobody has one of that id; in one transaction.</summary>
+    /// <exception cref="NoConversationException">Another person has one of that id, or it was deleted.</exception>
+    Task<Conversation> FindOrAddAsync(Conversation conversation, CancellationToken cancellationToken);
+
     /// <summary>Adds it, or changes title, assistant and pin of an existing one.</summary>
     Task SaveAsync(Conversation conversation, CancellationToken cancellationToken);
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics;
 using RagPlatform.Core;
 using RagPlatform.Core.Access;
+using RagPlatform.Core.Conversations;
 using RagPlatform.Core.Documents;
 using RagPlatform.Core.Retrieval;
 
@@ -23,6 +24,7 @@ internal sealed partial class ApiExceptionHandler(IProblemDetailsService problem
             EmbeddingMismatchException => (StatusCodes.Status409Conflict, "The embedding model does not match", exception.Message),
             AccessDeniedException { IsVisible: false } hidden => (StatusCodes.Status404NotFound, "Not found", hidden.Message),
             AccessDeniedException denied => (StatusCodes.Status403Forbidden, "You may not do that", denied.Message),
+            NoConversationException => (StatusCodes.Status404NotFound, "Not found", ApiProblems.NoConversationText),
             UnknownPrincipalException unknown => (StatusCodes.Status400BadRequest, "The request can't be used", unknown.Message),
             UploadException upload => (StatusOf(upload.Problem), "The file was not added", upload.Message),
             StorageException storage => (StatusCodes.Status507InsufficientStorage, "The storage folder can't be used", storage.Message),

@@ -5,6 +5,9 @@ namespace RagPlatform.Web.Hosting;
 /// <summary>Outcomes that more than one endpoint has. Each text says what happened, what it means, what to do.</summary>
 internal static class ApiProblems
 {
+    /// <summary>The same for each conversation that one may not ask in, read or change.</summary>
+    public const string NoConversationText = "This conversation does not exist, or it is not yours. GET /api/conversations lists yours.";
+
     /// <summary>One answer for "does not exist" and "not yours": otherwise ids could be probed.</summary>
     public static ProblemHttpResult NoDocument() =>
         NotFound("You don't have access to this document. Ask its owner.");
@@ -15,8 +18,7 @@ internal static class ApiProblems
     public static ProblemHttpResult NoAssistant() =>
         NotFound("You don't have access to this assistant, or it does not exist. GET /api/assistants lists yours.");
 
-    public static ProblemHttpResult NoConversation() =>
-        NotFound("This conversation does not exist, or it is not yours. GET /api/conversations lists yours.");
+    public static ProblemHttpResult NoConversation() => NotFound(NoConversationText);
 
     public static ProblemHttpResult NoAdministrator() => TypedResults.Problem(
         "Only administrators may do that, and you are none. Nothing was done. Ask an administrator.",

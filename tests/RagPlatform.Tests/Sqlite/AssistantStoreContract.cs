@@ -39,6 +39,19 @@ public abstract class AssistantStoreContract
     }
 
     [Fact]
+    public async Task Collections_that_whoever_saves_it_may_not_see_stay_in_it()
+    {
+        var hidden = Guid.CreateVersion7();
+        var assistant = await Store.SaveAsync(NewAssistant("HR") with { CollectionIds = [hidden] }, Caller.Owner, Cancellation);
+
+        var saved = await Store.SaveAsync(assistant with { Tone = "friendly", CollectionIds = [] }, Caller.Owner, Cancellation);
+
+        Assert.Equal([hidden], saved.CollectionIds);
+        Assert.Equal([hidden], (await Store.FindAsync(assistant.Id, Filter, Cancellation))!.CollectionIds);
+        Assert.Equal([hidden], (await Store.SaveAsync(saved, Caller.Owner, Cancellation)).CollectionIds);
+    }
+
+    [Fact]
     public async Task Assistants_are_listed_by_name()
     {
         await Store.SaveAsync(NewAssistant("legal"), Caller.Owner, Cancellation);

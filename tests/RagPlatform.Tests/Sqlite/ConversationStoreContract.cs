@@ -129,6 +129,24 @@ public abstract class ConversationStoreContract
     }
 
     [Fact]
+    public async Task A_conversation_is_found_or_added_unless_it_is_another_persons_or_was_deleted()
+    {
+        var added = NewConversation("Leave", Noon, pinned: true);
+        Assert.Equal(added, await Store.FindOrAddAsync(added, Cancellation));
+        Assert.Equal(added, await Store.FindOrAddAsync(added with { Title = "Other", Pinned = false }, Cancellation));
+        Assert.Equal(added, await Store.FindAsync(added.Id, Owner, Cancellation));
+
+        var others = await Assert.ThrowsAsync<NoConversationException>(() => Store.FindOrAddAsync(added with { OwnerId = "other" }, Cancellation));
+        await Store.DeleteAsync(added.Id, Owner, Cancellation);
+        var deleted = await Assert.ThrowsAsync<NoConversationException>(() => Store.FindOrAddAsync(added, Cancellation));
+
+        Assert.Equal(others.Message, deleted.Message);
+        Assert.Empty(await Store.ListAsync("other", null, Cancellation));
+        await Store.RestoreAsync(added.Id, Owner, Cancellation);
+        Assert.Equal(added, await Store.FindAsync(added.Id, Owner, Cancellation));
+    }
+
+    [Fact]
     public async Task Nobody_reads_or_changes_another_persons_conversation()
     {
         var conversation = await SaveAsync("Leave", Noon);

@@ -124,6 +124,29 @@ public abstract class PeopleStoreContract
     }
 
     [Fact]
+    public async Task Members_who_are_added_and_removed_at_the_same_time_all_count()
+    {
+        var hr = await AddGroupAsync("HR");
+        var people = new List<Person>();
+        for (var i = 0; i < 20; i++)
+        {
+            people.Add(await AddAsync($"Person{i:00}"));
+        }
+
+        await People.SetMembersAsync(hr.Id, [.. people.Take(10).Select(person => person.Id)], Cancellation);
+
+        await Task.WhenAll(people.Select((person, i) => Task.Run(() => i < 10
+            ? People.ChangeMembersAsync(hr.Id, [], [person.Id], Cancellation)
+            : People.ChangeMembersAsync(hr.Id, [person.Id, Guid.CreateVersion7()], [], Cancellation))));
+
+        Assert.Equal(people.Skip(10), await People.ListMembersAsync(hr.Id, Cancellation));
+        Assert.Equal(
+            people.Skip(10).Select(person => person.Id).Order(),
+            (await People.ChangeMembersAsync(hr.Id, [people[10].Id], [people[0].Id], Cancellation)).Order()); // In already, and out already.
+        Assert.Empty(await People.ChangeMembersAsync(Guid.CreateVersion7(), [people[0].Id], [], Cancellation));
+    }
+
+    [Fact]
     public async Task Whoever_is_disabled_or_unknown_is_no_caller()
     {
         var anna = await AddAsync("Anna");

@@ -83,6 +83,21 @@ public sealed class SessionStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Looking_at_a_session_is_no_use_of_it()
+    {
+        var anna = await AddAsync("Anna");
+        var session = (await Sessions.FindAsync(await Sessions.StartAsync(anna.Id, "", null, Cancellation), Cancellation))!;
+
+        _database.Time.Advance(ISessionStore.Lifetime - TimeSpan.FromSeconds(1));
+        Assert.Equal(session, await Sessions.LookAtAsync(session.Id, Cancellation));
+        Assert.Null(await Sessions.LookAtAsync(Guid.CreateVersion7(), Cancellation));
+        _database.Time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Null(await Sessions.LookAtAsync(session.Id, Cancellation));
+        Assert.Null(await Sessions.FindAsync(session.Id, Cancellation));
+    }
+
+    [Fact]
     public async Task Sessions_of_a_disabled_person_are_not_found()
     {
         var anna = await AddAsync("Anna");

@@ -50,6 +50,9 @@ internal static class ConversationRoads
         visit.Expect((await visit.SendAsync(Get, $"{path}/readers")).Status == 404, "readers of another person's conversation are told");
         visit.Expect((await visit.SendAsync(Put, $"{path}/readers", Array.Empty<Guid>())).Status == 404, "another person's conversation is shared");
         visit.Expect((await visit.SendAsync(Get, $"/api/conversations/shared/{id}")).Status == 404, "what is not shared is read");
-        await visit.SendAsync(Post, "/api/ask", new { question = "What did I ask before?", conversationId = id });
+        visit.Expect((await visit.SendAsync(Post, "/api/ask", Asked(stream: false))).Status == 404, "a question is put in another person's conversation");
+        visit.Expect((await visit.SendAsync(Post, "/api/ask", Asked(stream: true))).Status == 404, "a question is put in another person's conversation as a stream");
+
+        object Asked(bool stream) => new { question = "What did I ask before?", conversationId = id, stream };
     }
 }

@@ -30,7 +30,7 @@ internal sealed class PeopleApplication : IAsyncDisposable
             host.UseSetting("Models:Chat", ModelOptions.None);
             host.UseSetting("Logging:LogLevel:Default", "Warning");
             host.UseSetting("Logging:LogLevel:Microsoft.Hosting.Lifetime", "Warning");
-            host.UseSetting("Logging:LogLevel:RagPlatform", "Critical"); // Asking in another person's conversation is told to the log.
+            host.UseSetting("Logging:LogLevel:RagPlatform", "Warning");
             host.ConfigureTestServices(services =>
             {
                 foreach (var worker in services.Where(s => s.ServiceType == typeof(IHostedService) && s.ImplementationType?.Name == "ExclusiveIngestion").ToList())

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using RagPlatform.Core.Access;
 using RagPlatform.Tests.Access;
 using static System.Net.Http.HttpMethod;
@@ -124,7 +125,26 @@ internal sealed record Road(IReadOnlyList<string> Endpoints, Func<Visit, Task> W
             await visit.ExpectAsync(Get, $"/api/assistants/{assistant.Id}", assistant, AccessRole.Reader, 200);
             await visit.ExpectAsync(Get, $"/api/assistants/{assistant.Id}/versions", assistant, AccessRole.Reader, 200);
             await visit.ExpectAsync(Get, $"/api/assistants/{assistant.Id}/export", assistant, AccessRole.Reader, 200);
+            if (isSeen)
+            {
+                var (_, one) = await visit.SendAsync(Get, $"/api/assistants/{assistant.Id}");
+                var (_, versions) = await visit.SendAsync(Get, $"/api/assistants/{assistant.Id}/versions");
+                var listed = Visit.Json(list).EnumerateArray().Single(found => found.GetProperty("id").GetGuid() == assistant.Id);
+                foreach (var told in Visit.Json(versions).EnumerateArray().Append(Visit.Json(one)).Append(listed))
+                {
+                    ExpectCollections(visit, assistant, told);
+                }
+            }
         }
+    }
+
+    // Those that one may see, whoever saved the assistant before without seeing them all.
+    private static void ExpectCollections(Visit visit, WorldAssistant assistant, JsonElement told)
+    {
+        var seen = assistant.Collections.Where(collection => visit.RoleOn(collection) is not null).Select(collection => collection.Id);
+        visit.Expect(
+            seen.Order().SequenceEqual(told.GetProperty("collectionIds").EnumerateArray().Select(id => id.GetGuid()).Order()),
+            $"the collections of {assistant.Name} are wrong: {told.GetProperty("collectionIds")}");
     }
 
     private static async Task AssistantChanges(Visit visit)
@@ -132,9 +152,16 @@ internal sealed record Road(IReadOnlyList<string> Endpoints, Func<Visit, Task> W
         foreach (var assistant in visit.World.Assistants.Where(assistant => !assistant.IsDeleted))
         {
             var path = $"/api/assistants/{assistant.Id}";
-            await visit.ExpectAsync(Put, path, assistant, AccessRole.Editor, 200, new { name = assistant.Name, instructions = assistant.Name });
+            var collectionIds = assistant.Collections.Where(collection => visit.RoleOn(collection) is not null).Select(collection => collection.Id);
+            await visit.ExpectAsync(Put, path, assistant, AccessRole.Editor, 200, new { name = assistant.Name, instructions = assistant.Name, collectionIds });
             await visit.ExpectAsync(Delete, path, assistant, AccessRole.Owner, 204);
             await visit.ExpectAsync(Post, $"{path}/restore", assistant, AccessRole.Owner, 200);
+            if (visit.RoleOn(assistant) == AccessRole.Owner)
+            {
+                ExpectCollections(visit, assistant, Visit.Json((await visit.SendAsync(Put, path, new { name = assistant.Name, instructions = assistant.Name, collectionIds })).Body));
+                await visit.SendAsync(Delete, path);
+                ExpectCollections(visit, assistant, Visit.Json((await visit.SendAsync(Post, $"{path}/restore")).Body));
+            }
         }
     }
 

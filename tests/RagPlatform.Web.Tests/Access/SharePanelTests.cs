@@ -153,6 +153,9 @@ public sealed class SharePanelTests : IAsyncDisposable
 
         public Task SetMembersAsync(Guid groupId, IReadOnlyCollection<Guid> personIds, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public Task<IReadOnlyList<Guid>> ChangeMembersAsync(
+            Guid groupId, IReadOnlyCollection<Guid> added, IReadOnlyCollection<Guid> removed, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public Task<Caller?> FindCallerAsync(Guid personId, CancellationToken cancellationToken) => Task.FromResult<Caller?>(
             personId == person.Id ? new(person.Id.ToString(), person.Name, [person.Principal, group.Principal, Principal.Everyone], false) : null);
     }

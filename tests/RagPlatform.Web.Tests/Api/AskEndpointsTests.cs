@@ -1,6 +1,10 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using RagPlatform.Core.Access;
+using RagPlatform.Core.Audit;
+using RagPlatform.Core.Conversations;
 
 namespace RagPlatform.Web.Tests.Api;
 
@@ -65,6 +69,38 @@ public sealed class AskEndpointsTests
         Assert.Equal("done", events[^1]);
         Assert.Contains("\"state\":\"searching\"", body);
         Assert.Contains("\"trace\":", body[body.IndexOf("event: done", StringComparison.Ordinal)..]);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_conversation_of_somebody_else_or_one_that_was_deleted_is_not_asked_in_and_told_alike(bool stream)
+    {
+        await using var app = Application.Start();
+        var conversations = app.Services.GetRequiredService<IConversationStore>();
+        var others = new Conversation(Guid.CreateVersion7(), "somebody else", "Pay", null, Pinned: false, DateTimeOffset.UtcNow, DateTimeOffset.UtcNow);
+        await conversations.SaveAsync(others, Token);
+        var (made, deleted) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        Assert.Equal(200, (await AskAsync(made)).Status);
+        Assert.Equal(200, (await AskAsync(deleted)).Status);
+        Assert.Equal(204, (await app.SendAsync(HttpMethod.Delete, $"/api/conversations/{deleted}")).Status);
+
+        var refused = await AskAsync(others.Id);
+
+        Assert.Equal((404, "application/problem+json"), (refused.Status, refused.MediaType));
+        Assert.Equal(refused, await AskAsync(deleted));
+        var read = await app.SendAsync(HttpMethod.Get, $"/api/conversations/{others.Id}");
+        Assert.Contains(read.Body.GetProperty("detail").GetString()!, refused.Body);
+        Assert.Empty(await conversations.ListMessagesAsync(others.Id, others.OwnerId, Token));
+        Assert.Single(await conversations.ListMessagesAsync(made, Caller.Owner.Id, Token));
+        Assert.Equal(2, (await app.Services.GetRequiredService<IAuditLog>().ReadAsync(new AuditQuery { Action = AuditAction.Asked }, Token)).Entries.Count);
+
+        async Task<(int Status, string? MediaType, string Body)> AskAsync(Guid conversationId)
+        {
+            using var response = await app.Http.PostAsJsonAsync("/api/ask", new { question = "How much?", conversationId, stream }, Token);
+            var body = await response.Content.ReadAsStringAsync(Token);
+            return ((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, System.Text.RegularExpressions.Regex.Replace(body, "\"traceId\":\"[^\"]*\"", ""));
+        }
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using RagPlatform.Core.Access;
 using RagPlatform.Core.Answering;
+using RagPlatform.Core.Conversations;
 using RagPlatform.Web.Features.Chat;
 using RagPlatform.Web.Tests.Support;
 
@@ -41,6 +42,17 @@ public sealed class AnswerRunsTests : IAsyncDisposable
         Assert.Empty(Runs.Find(question.ConversationId!.Value, "somebody"));
         run.Stop();
         await WaitForAsync(run, state => state.IsFinished);
+    }
+
+    [Fact]
+    public async Task A_conversation_that_was_deleted_elsewhere_is_told_in_words()
+    {
+        var run = await StartAsync(Ask());
+
+        _pages.Answers.End(new NoConversationException());
+
+        var state = await WaitForAsync(run, state => state.IsFinished);
+        Assert.Equal((ExchangePhase.Failed, "This conversation was deleted, or it is not yours, so nothing was asked. Begin a new one."), (state.Phase, state.Notice));
     }
 
     [Fact]

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
 using MudBlazor;
 using RagPlatform.Backends.Sqlite;
 using RagPlatform.Core.Access;
@@ -73,6 +75,63 @@ public sealed class PeoplePageTests : IAsyncDisposable
         await page.Find("form.edit").SubmitAsync();
 
         Assert.Equal([anna.Id], (await People.ListMembersAsync(group.Id, Token)).Select(member => member.Id));
+    }
+
+    [Fact]
+    public async Task Administrators_who_add_different_people_to_a_group_at_the_same_time_lose_nobody()
+    {
+        var administration = _pages.Services.GetRequiredService<PeopleAdministration>();
+        var group = new PeopleGroup(Guid.CreateVersion7(), "hr");
+        await People.SaveGroupAsync(group, Token);
+        var people = new List<Guid>();
+        for (var i = 0; i < 20; i++)
+        {
+            people.Add((await AddAsync($"Person{i}")).Id);
+        }
+
+        await Task.WhenAll(people.Select(person => Task.Run(() => administration.ChangeMembersAsync(group, [person], [], Caller.Owner, Token))));
+
+        Assert.Equal(people.Order(), (await People.ListMembersAsync(group.Id, Token)).Select(member => member.Id).Order());
+    }
+
+    [Fact]
+    public async Task What_is_refused_is_told_in_the_language_of_the_page()
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("de"); // Of this test alone: it flows with it.
+        var texts = _pages.Services.GetRequiredService<IStringLocalizer<PeopleTexts>>();
+        await AddAsync("Anna", true);
+        await AddAsync("Ben");
+        var group = new PeopleGroup(Guid.CreateVersion7(), "hr");
+        await People.SaveGroupAsync(group, Token);
+        var dialogs = _pages.Render<MudDialogProvider>();
+        var page = _pages.Render<PeoplePage>();
+
+        Assert.StartsWith("Jemand anderes hat diese Adresse", await InviteAsync("Carl", "BEN@example.com"));
+        Assert.StartsWith("Das ist keine E-Mail-Adresse", await InviteAsync("Carl", "no address"));
+        Assert.StartsWith("Ein Name hat 1 bis 100 Zeichen", await InviteAsync(" ", "carl@example.com"));
+
+        await page.Find("[data-testid=group-name]").ChangeAsync("HR");
+        await page.FindAll("form.invite")[1].SubmitAsync();
+        Assert.StartsWith("Eine andere Gruppe hat diesen Namen", page.FindAll("[role=alert]")[^1].TextContent);
+
+        var taking = page.Find("[aria-label='Anna gehört zur Administration']").ClickAsync();
+        dialogs.WaitForAssertion(() => Assert.Contains("Anna", dialogs.Markup));
+        await dialogs.FindAll("button").First(button => button.TextContent.Trim() == texts["NoAdministrator"]).ClickAsync();
+        await taking;
+        Assert.StartsWith("Das ist das letzte Konto der Administration", page.Find("[data-testid=people-problem]").TextContent);
+
+        var ofProvider = await Record.ExceptionAsync(
+            () => _pages.Services.GetRequiredService<PeopleAdministration>().DeleteGroupAsync(group with { Provider = "keycloak" }, Caller.Owner, Token));
+        var problem = Assert.IsType<PeopleException>(ofProvider);
+        Assert.Equal("Wer zu „hr“ gehört, sagt keycloak bei jeder Anmeldung, es wurde nichts geändert. Ändern Sie es dort.", texts[problem.Text, [.. problem.Values]]);
+
+        async Task<string> InviteAsync(string name, string email)
+        {
+            await page.Find("[data-testid=invite-name]").ChangeAsync(name);
+            await page.Find("[data-testid=invite-email]").ChangeAsync(email);
+            await page.FindAll("form.invite")[0].SubmitAsync();
+            return page.Find("[data-testid=people-problem]").TextContent;
+        }
     }
 
     [Fact]

@@ -67,6 +67,17 @@ internal sealed class OwnAccount(
         return true;
     }
 
+    /// <summary>Whether the person has a password: somebody who signs in by a provider may have none.</summary>
+    public async Task<bool> HasPasswordAsync(Caller caller, CancellationToken cancellationToken) =>
+        await FindAsync(caller, cancellationToken) is { } person && await credentials.FindAsync(person.Email, cancellationToken) is not null;
+
+    /// <summary>
+    /// Whether a passkey may be added: with the password again, where the person has one. A passkey signs in for years, so an open page is not
+    /// enough for it.
+    /// </summary>
+    public async Task<bool> MayAddPasskeyAsync(Person person, string? password, CancellationToken cancellationToken) =>
+        await credentials.FindAsync(person.Email, cancellationToken) is null || await IsPasswordAsync(person, password ?? "", cancellationToken);
+
     public async Task RemovePasskeyAsync(Caller caller, Passkey passkey, CancellationToken cancellationToken)
     {
         if (await passkeys.RemoveAsync(passkey.CredentialId, IdOf(caller), cancellationToken))

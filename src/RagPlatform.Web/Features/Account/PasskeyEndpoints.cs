@@ -23,10 +23,15 @@ internal static class PasskeyEndpoints
         return routes;
     }
 
-    private static async Task<Results<ContentHttpResult, UnauthorizedHttpResult>> StartMakingAsync(HttpContext context, Passkeys passkeys, IPeopleStore people) =>
-        await FindPersonAsync(context, people) is { } person
+    // The challenge that it gives is what makes the second step possible: whoever has one has given the password.
+    private static async Task<Results<ContentHttpResult, ProblemHttpResult, UnauthorizedHttpResult>> StartMakingAsync(
+        PasswordJson given, HttpContext context, Passkeys passkeys, OwnAccount account, IPeopleStore people) =>
+        await FindPersonAsync(context, people) is not { } person ? TypedResults.Unauthorized()
+        : await account.MayAddPasskeyAsync(person, given.Password, context.RequestAborted)
             ? TypedResults.Content(await passkeys.StartMakingAsync(context, person), "application/json")
-            : TypedResults.Unauthorized();
+            : TypedResults.Problem(
+                "That is not the current password, so no passkey was added. Type it once more; after some wrong ones it is not looked at for a while.",
+                statusCode: StatusCodes.Status403Forbidden, title: "The password is wrong");
 
     private static async Task<Results<Created, ProblemHttpResult, UnauthorizedHttpResult>> MakeAsync(
         NewPasskeyJson made, HttpContext context, Passkeys passkeys, IPeopleStore people)
@@ -60,6 +65,9 @@ internal static class PasskeyEndpoints
             ? await people.FindPersonAsync(id, context.RequestAborted)
             : null;
 }
+
+/// <param name="Password">The current password, where the person has one.</param>
+internal sealed record PasswordJson(string? Password = null);
 
 internal sealed record NewPasskeyJson(string? Name, JsonElement Credential);
 

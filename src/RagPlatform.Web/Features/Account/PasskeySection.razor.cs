@@ -13,7 +13,9 @@ public sealed partial class PasskeySection(CurrentCaller current, IJSRuntime js,
     private IReadOnlyList<Passkey>? _passkeys;
     private IJSObjectReference? _module;
     private string _name = "";
+    private string _password = "";
     private string? _problem;
+    private bool _hasPassword;
     private bool _isBusy;
 
     [Inject] private OwnAccount Account { get; set; } = null!;
@@ -35,15 +37,19 @@ public sealed partial class PasskeySection(CurrentCaller current, IJSRuntime js,
         }
     }
 
-    private async Task LoadAsync() => _passkeys = await Account.ListPasskeysAsync(current.Caller, CancellationToken.None);
+    private async Task LoadAsync()
+    {
+        _hasPassword = await Account.HasPasswordAsync(current.Caller, CancellationToken.None);
+        _passkeys = await Account.ListPasskeysAsync(current.Caller, CancellationToken.None);
+    }
 
     private async Task AddAsync()
     {
         (_isBusy, _problem) = (true, null);
         _module ??= await js.InvokeAsync<IJSObjectReference>("import", "./js/passkeys.js");
         // The person has as long as they need: the dialog of the browser ends by itself after minutes.
-        var reason = await _module.InvokeAsync<string>("make", Timeout.InfiniteTimeSpan, _name.Trim());
-        _isBusy = false;
+        var reason = await _module.InvokeAsync<string>("make", Timeout.InfiniteTimeSpan, _name.Trim(), _password);
+        (_isBusy, _password) = (false, "");
         if (reason.Length > 0)
         {
             _problem = L[$"Passkey-{reason}"];

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net.ServerSentEvents;
-using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RagPlatform.Core.Access;
 using RagPlatform.Core.Access.Keys;
@@ -60,7 +59,7 @@ internal static class AskEndpoints
         };
         if (request.Stream)
         {
-            return TypedResults.ServerSentEvents(StreamAsync(question, pipeline, cancellationToken));
+            return TypedResults.ServerSentEvents(await BeginAsync(pipeline.AnswerAsync(question, cancellationToken), cancellationToken));
         }
 
         await foreach (var update in pipeline.AnswerAsync(question, cancellationToken))
@@ -91,14 +90,23 @@ internal static class AskEndpoints
             extensions: new Dictionary<string, object?> { ["answer"] = failed.SoFar.Text, ["messageId"] = failed.SoFar.MessageId });
     }
 
-    private static async IAsyncEnumerable<SseItem<object>> StreamAsync(
-        Question question, AnswerPipeline pipeline, [EnumeratorCancellation] CancellationToken cancellationToken)
+    // The first update is waited for: a question that is refused is told so by a status, which a stream that has begun no longer has.
+    private static async Task<IAsyncEnumerable<SseItem<object>>> BeginAsync(IAsyncEnumerable<AnswerUpdate> updates, CancellationToken cancellationToken)
     {
-        await foreach (var update in pipeline.AnswerAsync(question, cancellationToken))
+        var reading = updates.GetAsyncEnumerator(cancellationToken);
+        return StreamAsync(reading, await reading.MoveNextAsync());
+    }
+
+    private static async IAsyncEnumerable<SseItem<object>> StreamAsync(IAsyncEnumerator<AnswerUpdate> updates, bool isThere)
+    {
+        await using (updates)
         {
-            foreach (var item in AskEvents.From(update))
+            for (; isThere; isThere = await updates.MoveNextAsync())
             {
-                yield return item;
+                foreach (var item in AskEvents.From(updates.Current))
+                {
+                    yield return item;
+                }
             }
         }
     }

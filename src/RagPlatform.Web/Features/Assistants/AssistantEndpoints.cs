@@ -20,7 +20,7 @@ internal static class AssistantEndpoints
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
         assistants.MapGet("/{id:guid}", FindAsync).WithSummary("An assistant").ForKeys(KeyScopes.Ask | KeyScopes.Administer)
             .ProducesProblem(StatusCodes.Status404NotFound);
-        assistants.MapPut("/{id:guid}", ChangeAsync).WithSummary("Stores the next version")
+        assistants.MapPut("/{id:guid}", ChangeAsync).WithSummary("Stores the next version; collections of it that you may not see stay")
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         assistants.MapGet("/{id:guid}/versions", ListVersionsAsync).WithSummary("Its versions, newest first").ProducesProblem(StatusCodes.Status404NotFound);
         assistants.MapGet("/{id:guid}/export", ExportAsync).WithSummary("The assistant as a file").ProducesProblem(StatusCodes.Status404NotFound);
@@ -31,8 +31,9 @@ internal static class AssistantEndpoints
         return routes;
     }
 
-    private static async Task<Ok<IReadOnlyList<Assistant>>> ListAsync(Caller caller, IAssistantStore assistants, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await assistants.ListAsync(caller.Filter(), cancellationToken));
+    private static async Task<Ok<IReadOnlyList<Assistant>>> ListAsync(
+        Caller caller, AccessRules rules, IAssistantStore assistants, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await (await assistants.ListAsync(caller.Filter(), cancellationToken)).ShownToAsync(caller, rules, cancellationToken));
 
     private static async Task<Results<Created<Assistant>, ProblemHttpResult>> AddAsync(
         AssistantContent content, Caller caller, IAssistantStore assistants, IDocumentStore documents, TimeProvider time, CancellationToken cancellationToken)
@@ -48,8 +49,10 @@ internal static class AssistantEndpoints
     }
 
     private static async Task<Results<Ok<Assistant>, ProblemHttpResult>> FindAsync(
-        Guid id, Caller caller, IAssistantStore assistants, CancellationToken cancellationToken) =>
-        await assistants.FindAsync(id, caller.Filter(), cancellationToken) is { } assistant ? TypedResults.Ok(assistant) : ApiProblems.NoAssistant();
+        Guid id, Caller caller, AccessRules rules, IAssistantStore assistants, CancellationToken cancellationToken) =>
+        await assistants.FindAsync(id, caller.Filter(), cancellationToken) is { } assistant
+            ? TypedResults.Ok(await assistant.ShownToAsync(caller, rules, cancellationToken))
+            : ApiProblems.NoAssistant();
 
     private static async Task<Results<Ok<Assistant>, ProblemHttpResult>> ChangeAsync(
         Guid id, AssistantContent content, Caller caller, AccessRules rules, IAssistantStore assistants, IDocumentStore documents,
@@ -57,16 +60,20 @@ internal static class AssistantEndpoints
     {
         await rules.RequireAsync(new(AccessTargetKind.Assistant, id), AccessRole.Editor, caller, cancellationToken);
         var collections = await documents.ListCollectionsAsync(caller.Filter(), cancellationToken);
-        return Check(content, collections) is { } problem
-            ? problem
-            : TypedResults.Ok(await assistants.SaveAsync(content.ToAssistant(id, collections), caller, cancellationToken));
+        if (Check(content, collections) is { } problem)
+        {
+            return problem;
+        }
+
+        var changed = await assistants.SaveAsync(content.ToAssistant(id, collections), caller, cancellationToken);
+        return TypedResults.Ok(await changed.ShownToAsync(caller, rules, cancellationToken));
     }
 
     private static async Task<Results<Ok<IReadOnlyList<Assistant>>, ProblemHttpResult>> ListVersionsAsync(
-        Guid id, Caller caller, IAssistantStore assistants, CancellationToken cancellationToken)
+        Guid id, Caller caller, AccessRules rules, IAssistantStore assistants, CancellationToken cancellationToken)
     {
         var versions = await assistants.ListVersionsAsync(id, caller.Filter(), cancellationToken);
-        return versions.Count == 0 ? ApiProblems.NoAssistant() : TypedResults.Ok(versions);
+        return versions.Count == 0 ? ApiProblems.NoAssistant() : TypedResults.Ok(await versions.ShownToAsync(caller, rules, cancellationToken));
     }
 
     private static async Task<Results<JsonHttpResult<AssistantContent>, ProblemHttpResult>> ExportAsync(
@@ -95,7 +102,7 @@ internal static class AssistantEndpoints
     {
         await rules.RequireRestoringAsync(new(AccessTargetKind.Assistant, id), AccessRole.Owner, caller, cancellationToken);
         await assistants.RestoreAsync(id, caller.Filter(), cancellationToken);
-        return await assistants.FindAsync(id, caller.Filter(), cancellationToken) is { } assistant ? TypedResults.Ok(assistant) : ApiProblems.NoAssistant();
+        return await FindAsync(id, caller, rules, assistants, cancellationToken);
     }
 
     private static ProblemHttpResult? Check(AssistantContent content, IReadOnlyList<CollectionSummary> collections)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using RagPlatform.Core.Answering;
+using RagPlatform.Core.Conversations;
 using RagPlatform.Core.Models;
 
 namespace RagPlatform.Web.Features.Chat;
@@ -67,7 +68,7 @@ public sealed partial class AnswerRuns(IServiceScopeFactory scopes, TimeProvider
         {
             run.Set(state => state with { Phase = ExchangePhase.Stopped, Ahead = null });
         }
-        catch (ChatModelException exception)
+        catch (Exception exception) when (exception is ChatModelException or NoConversationException)
         {
             run.Set(state => state with { Phase = ExchangePhase.Failed, Notice = exception.Message, Ahead = null });
         }

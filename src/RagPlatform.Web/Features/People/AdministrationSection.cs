@@ -24,6 +24,9 @@ public abstract class AdministrationSection : ComponentBase
     /// <summary>Who changes something.</summary>
     protected Caller Caller => Current.Caller;
 
+    /// <summary>Name of the text for what must be unique and is taken.</summary>
+    private protected abstract string TakenText { get; }
+
     /// <summary>Reads everything anew.</summary>
     internal abstract Task LoadAsync();
 
@@ -43,9 +46,17 @@ public abstract class AdministrationSection : ComponentBase
         {
             await change();
         }
-        catch (Exception problem) when (problem is PeopleException or DuplicateNameException or LastAdministratorException)
+        catch (PeopleException problem)
         {
-            Problem = problem.Message;
+            Problem = Texts[problem.Text, [.. problem.Values]];
+        }
+        catch (DuplicateNameException)
+        {
+            Problem = Texts[TakenText];
+        }
+        catch (LastAdministratorException)
+        {
+            Problem = Texts["LastAdministrator"];
         }
 
         await LoadAsync();

@@ -16,6 +16,8 @@ public sealed partial class GroupSection(IDialogService dialogs)
     private string? _editedName;
     private string _name = "";
 
+    private protected override string TakenText => "GroupTaken";
+
     internal override async Task LoadAsync()
     {
         _groups = await Administration.ListGroupsAsync(CancellationToken.None);

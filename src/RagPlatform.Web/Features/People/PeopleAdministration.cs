@@ -6,9 +6,6 @@ using RagPlatform.Web.Hosting.Accounts;
 
 namespace RagPlatform.Web.Features.People;
 
-/// <summary>A change of people or groups that is not possible. The message is for people.</summary>
-public sealed class PeopleException(string message) : Exception(message);
-
 /// <summary>A one-time link that was just made: it can't be read again.</summary>
 /// <param name="Path">Where it leads, on this host.</param>
 /// <param name="ExpiresAt">When it ends, if it is not used before.</param>
@@ -54,7 +51,7 @@ internal sealed class PeopleAdministration(IPeopleStore people, IOneTimeLinks li
     {
         if (person.IsDisabled)
         {
-            throw new PeopleException("The account is disabled, so no link was made. Enable it first.");
+            throw new PeopleException("IsDisabled", "The account is disabled, so no link was made. Enable it first.");
         }
 
         RefuseKey(by, person.IsAdministrator);
@@ -139,20 +136,18 @@ internal sealed class PeopleAdministration(IPeopleStore people, IOneTimeLinks li
     {
         RequireOwn(group);
         await people.SetMembersAsync(group.Id, personIds, cancellationToken);
-        await audit.RecordAsync(
-            by, AuditAction.PeopleChanged, AuditTargets.Group(group), details: JsonSerializer.Serialize(new { did = "members changed", members = personIds }),
-            cancellationToken: CancellationToken.None);
+        await RecordMembersAsync(by, group, personIds);
     }
 
-    /// <summary>Takes people in and out; who belongs to it besides is read anew, so that nobody who was taken out elsewhere comes back.</summary>
+    /// <summary>Takes people in and out; who belongs to it besides stays as others have changed it meanwhile.</summary>
     /// <exception cref="PeopleException">The group is a provider's.</exception>
     public async Task ChangeMembersAsync(
         PeopleGroup group, IReadOnlyCollection<Guid> added, IReadOnlyCollection<Guid> removed, Caller by, CancellationToken cancellationToken)
     {
+        RequireOwn(group);
         if (added.Count + removed.Count > 0)
         {
-            var members = (await people.ListMembersAsync(group.Id, cancellationToken)).Select(member => member.Id);
-            await SetMembersAsync(group, [.. members.Except(removed).Union(added)], by, cancellationToken);
+            await RecordMembersAsync(by, group, await people.ChangeMembersAsync(group.Id, added, removed, cancellationToken));
         }
     }
 
@@ -187,17 +182,20 @@ internal sealed class PeopleAdministration(IPeopleStore people, IOneTimeLinks li
     }
 
     private static string Name(string? name) => Person.CleanName(name)
-        ?? throw new PeopleException($"A name of 1 to {Person.MaxName} characters is needed, so nothing was changed. Type the name that pages shall show.");
+        ?? throw new PeopleException(
+            "NoName", $"A name of 1 to {Person.MaxName} characters is needed, so nothing was changed. Type the name that pages shall show.", Person.MaxName);
 
     private static string Email(string? email) => Person.CleanEmail(email)
-        ?? throw new PeopleException("That is no e-mail address, so nothing was changed. Type one such as anna@example.com: it is what the person signs in with.");
+        ?? throw new PeopleException(
+            "NoEmail", "That is no e-mail address, so nothing was changed. Type one such as anna@example.com: it is what the person signs in with.");
 
     // As in KeyRules: an administrator whom a key has made, or whose password it can set, outlives the key. The one of the settings may.
     private static void RefuseKey(Caller by, bool givesAdministrator)
     {
         if (givesAdministrator && by.Key is { } key && key.Id != Guid.Empty)
         {
-            throw new PeopleException("A key can't let anybody in as an administrator, so nothing was changed. Sign in and do it on the page People.");
+            throw new PeopleException(
+                "NotByKey", "A key can't let anybody in as an administrator, so nothing was changed. Sign in and do it on the page People.");
         }
     }
 
@@ -205,7 +203,9 @@ internal sealed class PeopleAdministration(IPeopleStore people, IOneTimeLinks li
     {
         if (group.Provider is { } provider)
         {
-            throw new PeopleException($"Who belongs to '{group.Name}' is said by {provider} at each sign-in, so nothing was changed. Change it there.");
+            throw new PeopleException(
+                "OfProvider", $"Who belongs to '{group.Name}' is said by {provider} at each sign-in, so nothing was changed. Change it there.",
+                group.Name, provider);
         }
     }
 
@@ -229,6 +229,10 @@ internal sealed class PeopleAdministration(IPeopleStore people, IOneTimeLinks li
 
     private Task RecordEndAsync(Caller by, Person person, int ended) =>
         audit.RecordAsync(by, AuditAction.SignedOut, AuditTargets.Person(person), details: JsonSerializer.Serialize(new { sessions = ended }));
+
+    private Task RecordMembersAsync(Caller by, PeopleGroup group, IReadOnlyCollection<Guid> members) => audit.RecordAsync(
+        by, AuditAction.PeopleChanged, AuditTargets.Group(group), details: JsonSerializer.Serialize(new { did = "members changed", members }),
+        cancellationToken: CancellationToken.None);
 
     private Task RecordAsync(Caller by, Person person, string did) => audit.RecordChangeAsync(AuditActor.Of(by), AuditTargets.Person(person), did);
 

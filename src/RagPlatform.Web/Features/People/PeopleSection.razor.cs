@@ -29,6 +29,8 @@ public sealed partial class PeopleSection(IDialogService dialogs, Browser browse
 
     private string LinkAddress => navigation.BaseUri.TrimEnd('/') + _link!.Path;
 
+    private protected override string TakenText => "AddressTaken";
+
     internal override async Task LoadAsync()
     {
         _people = await Administration.ListPeopleAsync(CancellationToken.None);

@@ -4,7 +4,7 @@ internal static class SignInRegistration
 {
     public static IServiceCollection AddSignInFeature(this IServiceCollection services) => services.AddSingleton<LinkMails>();
 
-    public static IEndpointRouteBuilder MapSignIn(this IEndpointRouteBuilder routes) => routes.MapSignOut().MapProviders();
+    public static IEndpointRouteBuilder MapSignIn(this IEndpointRouteBuilder routes) => routes.MapSignOut().MapProviders().MapBackChannelLogout();
 
     /// <summary>Where nobody signs in, the pages for it lead to the start page.</summary>
     public static IApplicationBuilder UseNoSignIn(this IApplicationBuilder app) => app.Use((context, next) =>

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.SignalR;
 using RagPlatform.Core.Access;
 using RagPlatform.Web.Hosting.Keys;
 using RagPlatform.Web.Hosting.Mail;
@@ -21,12 +22,15 @@ internal static class AccountsRegistration
         services.AddAuthorizationBuilder().SetFallbackPolicy(
             new AuthorizationPolicyBuilder(ApiKeyHandler.SchemeName, SessionHandler.SchemeName).RequireAuthenticatedUser().Build());
         services.AddScoped<CircuitHandler, SessionCircuit>();
+        services.AddSingleton<PersonActivity>();
+        services.Configure<HubOptions>(hub => hub.AddFilter<PersonActivity>());
         services.AddSingleton<Passwords>();
         services.AddSingleton<AuthenticatorCodes>();
         services.AddSingleton<PasswordGiven>();
         services.AddSingleton<SessionStart>();
         services.AddSingleton<PasswordSignIn>();
         services.AddSingleton<ProviderSignIn>();
+        services.AddSingleton<LogoutTokens>();
         services.AddIdentityCore<Person>().AddUserStore<PasskeyUsers>();
         services.AddScoped<IPasskeyHandler<Person>, PasskeyHandler<Person>>();
         // It stands for password and code together, so it must have looked at who uses it; and the browser must know it without a name being typed.

@@ -90,7 +90,8 @@ internal static class ProviderRegistration
             return;
         }
 
-        await start.StartAsync(context.HttpContext, person, provider);
+        await start.StartAsync(
+            context.HttpContext, person, provider, new(provider, context.Principal!.FindFirst("sub")?.Value, context.Principal.FindFirst("sid")?.Value));
         context.Response.Redirect(LocalAddress.OrHome(context.ReturnUri));
     }
 

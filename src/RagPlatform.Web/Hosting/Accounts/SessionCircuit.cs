@@ -9,10 +9,12 @@ namespace RagPlatform.Web.Hosting.Accounts;
 
 /// <summary>
 /// Keeps an open page to what its person may do now: session, account and groups are read before anything that comes from the browser is
-/// looked at, and every few seconds while nothing comes. Whose session ended is led to the sign-in page.
+/// looked at, and every few seconds while nothing comes. Only what the person does counts as use of the session. Whose session ended is led to
+/// the sign-in page.
 /// </summary>
 internal sealed class SessionCircuit(
-    CurrentCaller current, AuthenticationStateProvider state, ISessionStore sessions, IPeopleStore people, NavigationManager navigation, TimeProvider time)
+    CurrentCaller current, AuthenticationStateProvider state, ISessionStore sessions, IPeopleStore people, NavigationManager navigation, PersonActivity activity,
+    TimeProvider time)
     : CircuitHandler, IAsyncDisposable
 {
     private static readonly TimeSpan _step = TimeSpan.FromSeconds(3);
@@ -27,13 +29,13 @@ internal sealed class SessionCircuit(
         var user = (await state.GetAuthenticationStateAsync()).User;
         _session = Guid.TryParse(user.FindFirst(SessionHandler.SessionClaim)?.Value, out var id) ? id : null;
         _address = user.FindFirst(SessionHandler.AddressClaim)?.Value is { Length: > 0 } address ? address : null;
-        await RefreshAsync(cancellationToken);
+        await RefreshAsync(isUse: false, cancellationToken); // The request that brought the page was one.
         _watching = WatchAsync();
     }
 
     public override Func<CircuitInboundActivityContext, Task> CreateInboundActivityHandler(Func<CircuitInboundActivityContext, Task> next) => async context =>
     {
-        if (await RefreshAsync(_closing.Token))
+        if (await RefreshAsync(activity.IsOfPerson, _closing.Token))
         {
             await next(context);
             return;
@@ -53,9 +55,10 @@ internal sealed class SessionCircuit(
         _closing.Dispose();
     }
 
-    private async Task<bool> RefreshAsync(CancellationToken cancellationToken)
+    private async Task<bool> RefreshAsync(bool isUse, CancellationToken cancellationToken)
     {
-        var caller = _session is { } id && await sessions.FindAsync(id, cancellationToken) is { } session
+        var session = _session is { } id ? await (isUse ? sessions.FindAsync(id, cancellationToken) : sessions.LookAtAsync(id, cancellationToken)) : null;
+        var caller = session is not null
             ? await people.FindCallerAsync(session.PersonId, cancellationToken)
             : null;
         current.Use(caller is null ? Caller.Nobody : caller with { Address = _address });
@@ -86,7 +89,7 @@ internal sealed class SessionCircuit(
     {
         try
         {
-            return await RefreshAsync(_closing.Token);
+            return await RefreshAsync(isUse: false, _closing.Token);
         }
         catch (StorageException)
         {

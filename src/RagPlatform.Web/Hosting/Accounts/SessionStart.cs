@@ -10,7 +10,8 @@ internal sealed class SessionStart(ISessionStore sessions, IPeopleStore people, 
     /// <param name="context">The request; its answer gets the cookie.</param>
     /// <param name="person">Who.</param>
     /// <param name="with">What they proved it with, for the audit log.</param>
-    public async Task StartAsync(HttpContext context, Person person, string with)
+    /// <param name="by">What the provider that vouched for them knows the session by; null for another way.</param>
+    public async Task StartAsync(HttpContext context, Person person, string with, ProviderSession? by = null)
     {
         // A browser that signs in anew leaves the session it had: two would be on the list, and one of them forgotten.
         if (SessionCookie.Read(context.Request) is { } old && await sessions.FindAsync(old, CancellationToken.None) is { } before)
@@ -18,7 +19,7 @@ internal sealed class SessionStart(ISessionStore sessions, IPeopleStore people, 
             await sessions.EndAsync(before.Id, before.PersonId, CancellationToken.None);
         }
 
-        var secret = await sessions.StartAsync(person.Id, context.Request.Headers.UserAgent.ToString(), ClientAddress.Of(context), CancellationToken.None);
+        var secret = await sessions.StartAsync(person.Id, context.Request.Headers.UserAgent.ToString(), ClientAddress.Of(context), CancellationToken.None, by);
         SessionCookie.Write(context, secret);
         await people.SetLastSeenAsync(person.Id, time.GetUtcNow(), CancellationToken.None);
         await audit.AppendAsync(

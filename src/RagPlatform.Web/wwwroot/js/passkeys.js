@@ -1,11 +1,12 @@
-// Passkeys: the ceremonies between the browser and the server. Each returns '' or why it did not work: 'unsupported', 'refused', 'stopped'.
+// Passkeys: the ceremonies between the browser and the server. Each returns '' or why it did not work: 'unsupported', 'password',
+// 'refused', 'stopped'.
 const supported = () => !!globalThis.PublicKeyCredential?.parseCreationOptionsFromJSON;
 
 async function post(path, body) {
   const response = await fetch(path, {
     method: 'POST', headers: { 'Content-Type': 'application/json' }, body: body === undefined ? undefined : JSON.stringify(body),
   });
-  if (!response.ok) throw new Error('refused');
+  if (!response.ok) throw new Error(response.status === 403 ? 'password' : 'refused');
   return response;
 }
 
@@ -15,12 +16,12 @@ async function ceremony(run) {
     await run();
     return '';
   } catch (error) {
-    return error.message === 'refused' ? 'refused' : error.name === 'SecurityError' ? 'unsupported' : 'stopped';
+    return ['password', 'refused'].includes(error.message) ? error.message : error.name === 'SecurityError' ? 'unsupported' : 'stopped';
   }
 }
 
-export const make = name => ceremony(async () => {
-  const options = await (await post('/account/passkeys/options')).json();
+export const make = (name, password) => ceremony(async () => {
+  const options = await (await post('/account/passkeys/options', { password })).json();
   const credential = await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options) });
   await post('/account/passkeys', { name, credential: credential.toJSON() });
 });

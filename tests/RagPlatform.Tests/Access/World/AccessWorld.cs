@@ -24,6 +24,12 @@ internal class WorldThing(string name)
     public bool IsDeleted { get; init; }
 }
 
+/// <summary>An assistant of the generated company, with the collections that it answers from.</summary>
+internal sealed class WorldAssistant(string name, IReadOnlyList<WorldThing> collections) : WorldThing(name)
+{
+    public IReadOnlyList<WorldThing> Collections { get; } = collections;
+}
+
 /// <summary>A document of the generated company.</summary>
 internal sealed class WorldDocument(string name, WorldThing collection) : WorldThing(name)
 {
@@ -63,7 +69,7 @@ internal sealed class AccessWorld
         }
 
         Documents = [.. Enumerable.Range(0, 66).Select(NewDocument)];
-        Assistants = [.. Enumerable.Range(0, 6).Select(i => new WorldThing($"azx{i:00}ass") { IsDeleted = i == 5 })];
+        Assistants = [.. Enumerable.Range(0, 6).Select(i => new WorldAssistant($"azx{i:00}ass", [.. Collections.Where((_, c) => (c + i) % 3 == 0)]) { IsDeleted = i == 5 })];
         Grant(Assistants[0], Principal.Everyone, AccessRole.Reader);
         Grant(Assistants[5], Principal.Everyone, AccessRole.Reader);
         foreach (var assistant in Assistants.Skip(1))
@@ -79,7 +85,7 @@ internal sealed class AccessWorld
     /// <summary>60 that are there, three that were deleted and three in a collection that was.</summary>
     public IReadOnlyList<WorldDocument> Documents { get; }
 
-    public IReadOnlyList<WorldThing> Assistants { get; }
+    public IReadOnlyList<WorldAssistant> Assistants { get; }
 
     public static AccessRole? RoleOn(WorldPerson person, WorldThing thing)
     {

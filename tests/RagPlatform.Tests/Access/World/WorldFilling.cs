@@ -26,7 +26,12 @@ internal sealed class WorldFilling(
         await AddAsync(world.Documents, cancellationToken);
         foreach (var assistant in world.Assistants)
         {
-            await assistants.SaveAsync(new Assistant { Id = assistant.Id, Name = assistant.Name, Instructions = assistant.Name }, Maker, cancellationToken);
+            await assistants.SaveAsync(
+                new Assistant
+                {
+                    Id = assistant.Id, Name = assistant.Name, Instructions = assistant.Name, CollectionIds = [.. assistant.Collections.Select(collection => collection.Id)],
+                },
+                Maker, cancellationToken);
         }
 
         await GrantAsync(world, cancellationToken);
@@ -46,7 +51,7 @@ internal sealed class WorldFilling(
     public async Task AddAsync(IReadOnlyList<WorldDocument> added, CancellationToken cancellationToken)
     {
         List<string> texts = [.. added.Select(document => document.Text).Distinct()]; // Many may say the same: embedding is what takes long.
-        var embedded = await embedder.EmbedPassagesAsync(texts, cancellationToken);
+        var embedded = embedder.IsAvailable ? await embedder.EmbedPassagesAsync(texts, cancellationToken) : new ReadOnlyMemory<float>[texts.Count];
         var embeddings = texts.Select((text, i) => (text, i)).ToDictionary(pair => pair.text, pair => embedded[pair.i]);
         foreach (var document in added)
         {
@@ -70,7 +75,7 @@ internal sealed class WorldFilling(
     {
         var things = world.Collections.Select(c => (AccessTargetKind.Collection, c))
             .Concat(world.Documents.Select(d => (AccessTargetKind.Document, (WorldThing)d)))
-            .Concat(world.Assistants.Select(a => (AccessTargetKind.Assistant, a)));
+            .Concat(world.Assistants.Select(a => (AccessTargetKind.Assistant, (WorldThing)a)));
         foreach (var (kind, thing) in things)
         {
             await access.SetGrantsAsync(
