@@ -40,7 +40,7 @@ internal static class ApiRegistration
         app.UseRateLimiter();
         app.UseAuthorization();
         app.UseWhen(
-            context => context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/openapi"),
+            context => context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/openapi") || context.Request.Path.StartsWithSegments("/mcp"),
             api => api.UseExceptionHandler().UseStatusCodePages());
         return app;
     }
