@@ -85,15 +85,16 @@ public sealed class McpToolsTests : IAsyncDisposable
     [Fact]
     public async Task Ask_tells_how_far_it_is_when_the_client_wants_to_know()
     {
-        await AddAsync();
-        await using var client = await McpClients.ConnectAsync(_app.Http);
+        await using var app = Application.StartWithModel("Every employee has 26 days| of annual leave [1].");
+        await app.AddDocumentAsync(await app.AddCollectionAsync(), "leave.txt", Encoding.UTF8.GetBytes(Leave));
+        await using var client = await McpClients.ConnectAsync(app.Http);
         var told = new Told();
 
         await client.CallToolAsync("ask", McpClients.Arguments(new { question = "How many days of annual leave?" }), told, cancellationToken: Token);
 
         Assert.Equal("Searching 1 passages", told.Values[0].Message);
         Assert.Equal("Found 1 passages in 1 documents", told.Values[1].Message);
-        Assert.Contains(told.Values, value => value.Message == Leave);
+        Assert.Contains(told.Values, value => value.Message!.StartsWith("Every employee has 26 days", StringComparison.Ordinal));
         Assert.Equal(told.Values.Select((_, i) => i + 1f), told.Values.Select(value => value.Progress));
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
 using RagPlatform.Core.Access;
 using RagPlatform.Core.Access.Keys;
 using RagPlatform.Core.Documents;
@@ -126,8 +127,10 @@ internal static class DocumentResourcesRegistration
 {
     public static IMcpServerBuilder WithDocumentResources(this IMcpServerBuilder builder) => builder
         .WithListResourceTemplatesHandler((_, _) => ValueTask.FromResult(DocumentResources.Templates))
-        .WithListResourcesHandler(async (request, cancellationToken) =>
-            await request.Services!.GetRequiredService<DocumentResources>().ListAsync(request.Params?.Cursor, cancellationToken))
-        .WithReadResourceHandler(async (request, cancellationToken) =>
-            await request.Services!.GetRequiredService<DocumentResources>().ReadAsync(request.Params.Uri, cancellationToken));
+        .WithListResourcesHandler((request, cancellationToken) => GuardedCalls.Of(request).AnswerAsync(
+            RequestMethods.ResourcesList, () => Of(request).ListAsync(request.Params?.Cursor, cancellationToken), cancellationToken))
+        .WithReadResourceHandler((request, cancellationToken) => GuardedCalls.Of(request).AnswerAsync(
+            RequestMethods.ResourcesRead, () => Of(request).ReadAsync(request.Params.Uri, cancellationToken), cancellationToken));
+
+    private static DocumentResources Of<T>(RequestContext<T> request) => request.Services!.GetRequiredService<DocumentResources>();
 }

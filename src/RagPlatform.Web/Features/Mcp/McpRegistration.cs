@@ -1,6 +1,5 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using ModelContextProtocol.AspNetCore;
 using RagPlatform.Core.Access.Keys;
 using RagPlatform.Web.Hosting;
@@ -13,9 +12,6 @@ internal static class McpRegistration
 {
     private const string Path = "/mcp";
 
-    /// <summary>Largest message, bytes: the longest question and its arguments are far below it.</summary>
-    private const int MaxMessage = 1_000_000;
-
     public static IServiceCollection AddMcpFeature(this IServiceCollection services)
     {
         services.AddScoped(provider => SourceLinks.Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext!.Request));
@@ -26,7 +22,9 @@ internal static class McpRegistration
     /// <summary>What is served, without a way to it. Wants a <see cref="Core.Access.Caller"/> and <see cref="SourceLinks"/> for each request.</summary>
     public static IMcpServerBuilder AddMcpTools(this IServiceCollection services)
     {
-        services.AddScoped<ToolCalls>();
+        // The SDK logs each refusal with a stack trace; what should not have failed is logged by us.
+        services.AddLogging(logging => logging.AddFilter("ModelContextProtocol", LogLevel.Critical));
+        services.AddScoped<GuardedCalls>();
         services.AddScoped<DocumentReading>();
         services.AddScoped<DocumentResources>();
         services.AddScoped<StarterPrompts>();
@@ -48,8 +46,8 @@ internal static class McpRegistration
             .WithTools<FetchDocumentTool>(JsonSettings.Lines)
             .WithTools<ListTools>(JsonSettings.Lines)
             .WithRequestFilters(filters => filters
-                .AddListToolsFilter(next => async (request, cancellationToken) => ToolCalls.Of(request).Hide(request, await next(request, cancellationToken)))
-                .AddCallToolFilter(next => (request, cancellationToken) => ToolCalls.Of(request).InvokeAsync(request, next, cancellationToken)))
+                .AddListToolsFilter(next => async (request, cancellationToken) => GuardedCalls.Of(request).Hide(request, await next(request, cancellationToken)))
+                .AddCallToolFilter(next => (request, cancellationToken) => GuardedCalls.Of(request).InvokeAsync(request, next, cancellationToken)))
             .WithDocumentResources()
             .WithStarterPrompts();
     }
@@ -57,7 +55,8 @@ internal static class McpRegistration
     public static IEndpointRouteBuilder MapMcpServer(this IEndpointRouteBuilder routes)
     {
         const KeyScopes Scopes = KeyScopes.Ask | KeyScopes.Search;
-        routes.MapMcp(Path).WithMetadata(new RequestSizeLimitAttribute(MaxMessage)).ExcludeFromDescription().ForKeys(Scopes);
+        var messages = routes.MapMcp(Path).ExcludeFromDescription().ForKeys(Scopes);
+        messages.Add(endpoint => endpoint.RequestDelegate = MessageGuard.Before(endpoint.RequestDelegate!));
         // Clients try both, and go on when they are told that there is nothing: no session is kept that one could listen to or end.
         routes.MapMethods(Path, [HttpMethods.Get, HttpMethods.Delete], NoSession).ExcludeFromDescription().ForKeys(Scopes);
         return routes;

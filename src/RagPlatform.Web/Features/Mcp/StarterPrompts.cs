@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
 using RagPlatform.Core.Access;
 using RagPlatform.Core.Access.Keys;
 using RagPlatform.Core.Assistants;
@@ -63,8 +64,10 @@ internal sealed partial class StarterPrompts(IAssistantStore assistants, Caller 
 internal static class StarterPromptsRegistration
 {
     public static IMcpServerBuilder WithStarterPrompts(this IMcpServerBuilder builder) => builder
-        .WithListPromptsHandler(async (request, cancellationToken) =>
-            await request.Services!.GetRequiredService<StarterPrompts>().ListAsync(cancellationToken))
-        .WithGetPromptHandler(async (request, cancellationToken) =>
-            await request.Services!.GetRequiredService<StarterPrompts>().GetAsync(request.Params.Name, cancellationToken));
+        .WithListPromptsHandler((request, cancellationToken) => GuardedCalls.Of(request).AnswerAsync(
+            RequestMethods.PromptsList, () => Of(request).ListAsync(cancellationToken), cancellationToken))
+        .WithGetPromptHandler((request, cancellationToken) => GuardedCalls.Of(request).AnswerAsync(
+            RequestMethods.PromptsGet, () => Of(request).GetAsync(request.Params.Name, cancellationToken), cancellationToken));
+
+    private static StarterPrompts Of<T>(RequestContext<T> request) => request.Services!.GetRequiredService<StarterPrompts>();
 }

@@ -8,10 +8,10 @@ using RagPlatform.Core.Retrieval;
 
 namespace RagPlatform.Web.Features.Mcp;
 
-/// <summary>Stands before all tools: hides what the key was not made for, and tells failures in words that a model can act on.</summary>
-internal sealed partial class ToolCalls(Caller caller, ILogger<ToolCalls> logger)
+/// <summary>Stands before everything that is served: hides tools that the key was not made for, and tells failures in words that a model can act on.</summary>
+internal sealed partial class GuardedCalls(Caller caller, ILogger<GuardedCalls> logger)
 {
-    public static ToolCalls Of<T>(RequestContext<T> request) => request.Services!.GetRequiredService<ToolCalls>();
+    public static GuardedCalls Of<T>(RequestContext<T> request) => request.Services!.GetRequiredService<GuardedCalls>();
 
     public ListToolsResult Hide(RequestContext<ListToolsRequestParams> request, ListToolsResult all)
     {
@@ -48,6 +48,19 @@ internal sealed partial class ToolCalls(Caller caller, ILogger<ToolCalls> logger
         }
     }
 
+    /// <summary>For what is no tool: a failure that nobody foresaw is logged and told without its cause.</summary>
+    public async ValueTask<T> AnswerAsync<T>(string method, Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (Exception exception) when (exception is not McpException && !cancellationToken.IsCancellationRequested)
+        {
+            throw new McpProtocolException(Explain(exception, method), McpErrorCode.InternalError);
+        }
+    }
+
     private string? MissingScope(McpServerTool tool) =>
         tool.Metadata.OfType<NeedsScopeAttribute>().FirstOrDefault() is { } needs && (caller.Scopes & needs.AnyOf) == 0
             ? needs.AnyOf.ToString().ToLowerInvariant().Replace(", ", " or ", StringComparison.Ordinal)
@@ -58,17 +71,17 @@ internal sealed partial class ToolCalls(Caller caller, ILogger<ToolCalls> logger
             ? required.EnumerateArray().Select(name => name.GetString()!).FirstOrDefault(name => given?.ContainsKey(name) != true)
             : null;
 
-    private string Explain(Exception exception, string tool)
+    private string Explain(Exception exception, string what)
     {
         switch (exception)
         {
             case McpException or StorageException or EmbeddingMismatchException or AccessDeniedException:
                 return exception.Message;
             case JsonException json:
-                return $"An argument has another form than {tool} wants{(json.Path is { Length: > 1 } path ? $" (at {path})" : "")}. Nothing was done. Its inputSchema describes them.";
+                return $"An argument has another form than {what} wants{(json.Path is { Length: > 1 } path ? $" (at {path})" : "")}. Nothing was done. Its inputSchema describes them.";
             default:
                 var trace = Guid.CreateVersion7().ToString("N");
-                Log.Failed(logger, exception, tool, trace);
+                Log.Failed(logger, exception, what, trace);
                 return "The server could not finish this. What was stored before it stays. Try again; if it happens again, the log of the server says "
                     + $"more under {trace}.";
         }
@@ -76,7 +89,7 @@ internal sealed partial class ToolCalls(Caller caller, ILogger<ToolCalls> logger
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Error, Message = "The tool {Tool} failed ({Trace})")]
-        public static partial void Failed(ILogger logger, Exception exception, string tool, string trace);
+        [LoggerMessage(Level = LogLevel.Error, Message = "{What} failed ({Trace})")]
+        public static partial void Failed(ILogger logger, Exception exception, string what, string trace);
     }
 }
