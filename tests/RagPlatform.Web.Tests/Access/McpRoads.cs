@@ -11,10 +11,10 @@ internal static class McpRoads
 
     public static IReadOnlyList<Road> All { get; } =
     [
-        new([$"POST {Path}"], Lists),
-        new([$"POST {Path}"], Search),
-        new([$"POST {Path}"], Ask),
-        new([$"POST {Path}"], Documents),
+        new([$"POST {Path}/"], Lists),
+        new([$"POST {Path}/"], Search),
+        new([$"POST {Path}/"], Ask),
+        new([$"POST {Path}/"], Documents),
         new([$"GET {Path}", $"DELETE {Path}"], NoSession),
     ];
 

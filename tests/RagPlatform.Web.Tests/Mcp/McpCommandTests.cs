@@ -99,6 +99,18 @@ public sealed class McpCommandTests : IDisposable
         Assert.Empty(await unnamed.StandardOutput.ReadToEndAsync(Token));
     }
 
+    [Fact]
+    public async Task The_sample_of_a_configuration_names_what_is_served()
+    {
+        var sample = JsonSerializer.Deserialize<JsonElement>(await File.ReadAllTextAsync(Path.Combine(TestPaths.Repository, "samples", "mcp.json"), Token)).GetProperty("mcpServers");
+
+        Assert.Equal("http://127.0.0.1:5080/mcp", sample.GetProperty("ragplatform").GetProperty("url").GetString());
+        Assert.StartsWith("Bearer rag_", sample.GetProperty("ragplatform-with-key").GetProperty("headers").GetProperty("Authorization").GetString());
+        var arguments = sample.GetProperty("ragplatform-started-by-the-client").GetProperty("args").EnumerateArray().Select(one => one.GetString()!).ToList();
+        Assert.EndsWith(Path.GetFileName(typeof(Program).Assembly.Location), arguments[0]);
+        Assert.Equal("mcp", Web.Cli.CommandLine.Create(new(null!, null!, null!, null!)).Parse([arguments[1]]).CommandResult.Command.Name);
+    }
+
     private Dictionary<string, string?> Settings => new() { ["Storage__Path"] = _storage, ["Models__Chat"] = "none" };
 
     private Task<McpClient> ConnectAsync(params string[] arguments) => McpClient.CreateAsync(

@@ -1,6 +1,11 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using RagPlatform.Core.Access;
+using RagPlatform.Core.Access.Keys;
+using RagPlatform.Core.Audit;
+using RagPlatform.Core.Documents;
 using RagPlatform.Web.Tests.Api;
 using RagPlatform.Web.Tests.SignIn;
 
@@ -84,6 +89,27 @@ public sealed class McpGuardTests : IAsyncDisposable
 
         Assert.Equal(401, (int)response.StatusCode);
         Assert.Equal("Bearer", response.Headers.WwwAuthenticate.ToString());
+    }
+
+    [Fact]
+    public async Task Where_people_sign_in_a_key_stands_for_its_person_until_it_is_revoked()
+    {
+        await using var accounts = new AccountsApplication(("Mail:PublicAddress", "https://chat.example.com/"));
+        var people = accounts.Services.GetRequiredService<IPeopleStore>();
+        var documents = accounts.Services.GetRequiredService<IDocumentStore>();
+        var anna = (await people.FindCallerAsync((await accounts.AddAsync("Anna", isAdministrator: true)).Id, Token))!;
+        var ben = (await people.FindCallerAsync((await accounts.AddAsync("Ben")).Id, Token))!;
+        await documents.AddCollectionAsync("Of Anna", null, anna, Token);
+        await documents.AddCollectionAsync("Of Ben", null, ben, Token);
+        var (key, secret) = await accounts.Services.GetRequiredService<ApiKeys>().MakeAsync(new NewApiKey("mcp", KeyScopes.Ask | KeyScopes.Search), ben, Token);
+        using var browser = accounts.Browser();
+        await using var client = await McpClients.ConnectAsync(browser, secret);
+
+        var (collections, _) = await client.CallAsync("list_collections");
+        await accounts.Services.GetRequiredService<IApiKeyStore>().RevokeAsync(key.Id, ownerId: null, AuditActor.Of(anna), Token);
+
+        Assert.Equal("Of Ben", Assert.Single(collections.GetProperty("collections").EnumerateArray()).GetProperty("name").GetString());
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => client.CallAsync("list_collections"));
     }
 
     private static HttpRequestMessage ListTools(string address)

@@ -1,7 +1,10 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.AI;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
+using RagPlatform.Tests.Doubles;
 using RagPlatform.Web.Tests.Api;
 
 namespace RagPlatform.Web.Tests.Mcp;
@@ -96,6 +99,41 @@ public sealed class McpToolsTests : IAsyncDisposable
         Assert.Equal("Found 1 passages in 1 documents", told.Values[1].Message);
         Assert.Contains(told.Values, value => value.Message!.StartsWith("Every employee has 26 days", StringComparison.Ordinal));
         Assert.Equal(told.Values.Select((_, i) => i + 1f), told.Values.Select(value => value.Progress));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("2025-06-18")]
+    public async Task A_client_that_leaves_stops_the_answer(string? version)
+    {
+        var (begun, stopped) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var app = Application.StartWith(new StagedChatClient((_, cancellationToken) => WaitAsync(begun, stopped, cancellationToken)));
+        await app.AddDocumentAsync(await app.AddCollectionAsync(), "leave.txt", Encoding.UTF8.GetBytes(Leave));
+        await using var client = await McpClients.ConnectAsync(app.Http, version: version);
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(Token);
+
+        var asking = client.CallToolAsync("ask", McpClients.Arguments(new { question = "How many days of annual leave?" }), cancellationToken: leaving.Token);
+        await begun.Task.WaitAsync(TimeSpan.FromSeconds(30), Token);
+        await leaving.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<Exception>(() => asking.AsTask()); // Cancelled, or told so by the server: whichever is first.
+        await stopped.Task.WaitAsync(TimeSpan.FromSeconds(30), Token);
+    }
+
+    private static async IAsyncEnumerable<ChatResponseUpdate> WaitAsync(
+        TaskCompletionSource begun, TaskCompletionSource stopped, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        begun.TrySetResult();
+        try
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+        finally
+        {
+            stopped.TrySetResult();
+        }
+
+        yield break;
     }
 
     [Fact]

@@ -18,7 +18,7 @@ internal sealed class DocumentResources(DocumentReading reading, IDocumentStore 
     private const string MediaType = "text/plain";
 
     /// <summary>Resources of one page of the list.</summary>
-    internal const int PageLength = 100;
+    internal const int PageLength = 50;
 
     /// <summary>Most characters of one resource: what is longer goes on in the resources of its pages.</summary>
     private const int MaxCharacters = 1_000_000;

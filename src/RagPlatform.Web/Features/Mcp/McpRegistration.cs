@@ -1,9 +1,11 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using ModelContextProtocol.AspNetCore;
 using RagPlatform.Core.Access.Keys;
 using RagPlatform.Web.Hosting;
 using RagPlatform.Web.Hosting.Keys;
+using RagPlatform.Web.Hosting.Mail;
 
 namespace RagPlatform.Web.Features.Mcp;
 
@@ -14,7 +16,8 @@ internal static class McpRegistration
 
     public static IServiceCollection AddMcpFeature(this IServiceCollection services)
     {
-        services.AddScoped(provider => SourceLinks.Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext!.Request));
+        services.AddScoped(provider => SourceLinks.Of(
+            provider.GetRequiredService<IHttpContextAccessor>().HttpContext!.Request, provider.GetRequiredService<IOptions<MailOptions>>().Value.PublicAddress));
         services.AddMcpTools().WithHttpTransport(http => http.SessionMode = HttpServerSessionMode.Stateless);
         return services;
     }

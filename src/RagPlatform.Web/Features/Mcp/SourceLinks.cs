@@ -8,7 +8,10 @@ namespace RagPlatform.Web.Features.Mcp;
 /// <param name="origin">What web addresses begin with, such as <c>http://127.0.0.1:5080</c>.</param>
 internal sealed class SourceLinks(string origin)
 {
-    public static SourceLinks Of(HttpRequest request) => new($"{request.Scheme}://{request.Host}{request.PathBase}");
+    /// <param name="request">What the client sent: where it got here is where its person does.</param>
+    /// <param name="publicAddress">Address that people open this installation by; empty when the settings tell none.</param>
+    public static SourceLinks Of(HttpRequest request, string publicAddress) =>
+        new(publicAddress.Length > 0 ? publicAddress.TrimEnd('/') : $"{request.Scheme}://{request.Host}{request.PathBase}");
 
     public string Web(Citation citation) => origin + SourceAddress.For(citation);
 
