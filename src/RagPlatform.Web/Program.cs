@@ -22,6 +22,7 @@ using RagPlatform.Web.Features.Conversations;
 using RagPlatform.Web.Features.Documents;
 using RagPlatform.Web.Features.Health;
 using RagPlatform.Web.Features.Keys;
+using RagPlatform.Web.Features.Mcp;
 using RagPlatform.Web.Features.Models;
 using RagPlatform.Web.Features.OpenAi;
 using RagPlatform.Web.Features.People;
@@ -46,6 +47,7 @@ static void AddModules(IHostApplicationBuilder builder) => builder.Services
     .AddModelHost(ChooseChatModel)
     .AddAnswering()
     .AddModelsFeature()
+    .AddSearchFeature()
     .AddSample();
 
 // Commands know people wherever there are any; the web application only where they sign in.
@@ -67,12 +69,12 @@ static async Task ServeAsync(string[] settings)
         builder.Services.AddSqliteAccounts().AddAccounts(builder.Configuration).AddSignInFeature().AddAccountFeature().AddPeopleFeature();
     }
 
-    builder.Services.AddIngestionWorker().AddAuditRetention().AddApi().AddPages().AddDocumentsFeature().AddConversationsFeature().AddKeysFeature().AddOpenAiFeature().AddTeamsFeature();
+    builder.Services.AddIngestionWorker().AddAuditRetention().AddApi().AddPages().AddDocumentsFeature().AddConversationsFeature().AddKeysFeature().AddOpenAiFeature().AddTeamsFeature().AddMcpFeature();
 
     var app = builder.Build();
     app.Services.ValidateOptions();
     app.UseApi();
-    app.MapHealth().MapCollections().MapDocuments().MapSearch().MapAsk().MapConversations().MapSharedConversations().MapAssistants().MapModels().MapSample().MapAccess().MapAudit().MapKeys().MapOpenAi().MapTeams();
+    app.MapHealth().MapCollections().MapDocuments().MapSearch().MapAsk().MapConversations().MapSharedConversations().MapAssistants().MapModels().MapSample().MapAccess().MapAudit().MapKeys().MapOpenAi().MapTeams().MapMcpServer();
     app.MapOpenApi().ForKeys(KeyScopes.None);
     if (hasAccounts)
     {

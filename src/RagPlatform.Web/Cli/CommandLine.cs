@@ -69,6 +69,7 @@ internal static class CommandLine
         ModelsCommand.Create(modules),
         AuditCommand.Create(modules),
         PeopleCommand.Create(modules),
+        McpCommand.Create(modules),
         new Command(Extract, "Reads documents for the ingestion; started by the program itself") { Hidden = true },
     };
 

@@ -9,7 +9,7 @@ namespace RagPlatform.Web.Hosting;
 internal static class ApiRegistration
 {
     // Where programs call: failures are told in words that they can read, and never as a page.
-    private static readonly PathString[] Doors = ["/api", "/openapi", "/v1"];
+    private static readonly PathString[] Doors = ["/api", "/openapi", "/v1", "/mcp"];
 
     public static IServiceCollection AddApi(this IServiceCollection services)
     {

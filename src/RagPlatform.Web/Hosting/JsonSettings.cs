@@ -23,6 +23,7 @@ internal static class JsonSettings
     {
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = indented };
         Apply(options);
+        options.MakeReadOnly(populateMissingResolver: true); // Two that use it first at the same time would both fill it.
         return options;
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using RagPlatform.Core;
+using RagPlatform.Web.Hosting.Mail;
 
 namespace RagPlatform.Web.Hosting;
 
@@ -98,6 +99,17 @@ internal static class StartChecks
             throw new StartProblem(
                 $"{configured} can't be written. Give this user write access or set Storage__Path to another folder.");
         }
+    }
+
+    /// <summary>What web addresses of this installation begin with, as far as the settings tell it.</summary>
+    public static string OriginOf(IConfiguration configuration) =>
+        configuration[$"{MailOptions.Section}:{nameof(MailOptions.PublicAddress)}"] is { Length: > 0 } address ? address.TrimEnd('/') : OriginOf(Parse(configuration).First());
+
+    /// <summary>What somebody on this machine opens to get to an address that is listened on.</summary>
+    public static string OriginOf(BindingAddress address)
+    {
+        var isAny = address.Host is "*" or "+" || (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && (ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any)));
+        return $"{address.Scheme}://{(isAny ? "localhost" : address.Host)}:{address.Port}";
     }
 
     private static string? Addresses(IConfiguration configuration) =>

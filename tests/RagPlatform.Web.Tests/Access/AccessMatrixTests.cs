@@ -52,7 +52,7 @@ public sealed class AccessMatrixTests : IAsyncDisposable
         var endpoints = _application.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
             .Where(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>() is not null)
             .SelectMany(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods.Select(method => $"{method} {Path(endpoint)}"))
-            .Where(endpoint => endpoint.Contains("/api", StringComparison.Ordinal) || endpoint.Contains("/v1", StringComparison.Ordinal) || Open.Contains(endpoint))
+            .Where(endpoint => endpoint.Contains("/api", StringComparison.Ordinal) || endpoint.Contains("/v1", StringComparison.Ordinal) || endpoint.Contains("/mcp", StringComparison.Ordinal) || Open.Contains(endpoint))
             .ToHashSet();
 
         Assert.Empty(endpoints.Except(walked));

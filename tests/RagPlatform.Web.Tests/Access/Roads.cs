@@ -34,6 +34,7 @@ internal sealed record Road(IReadOnlyList<string> Endpoints, Func<Visit, Task> W
         .. ConversationRoads.All,
         .. KeyRoads.All,
         .. OpenAiRoads.All,
+        .. McpRoads.All,
     ];
 
     private static async Task Collections(Visit visit)

@@ -54,6 +54,7 @@ internal sealed partial class Visit(HttpClient http, AccessWorld world, WorldPer
             Content = body as HttpContent ?? (body is null ? null : JsonContent.Create(body)),
         };
         request.Headers.Add(PeopleApplication.Header, person.Id.ToString());
+        request.Headers.TryAddWithoutValidation("Accept", "application/json, text/event-stream"); // The Model Context Protocol wants both.
         using var response = await http.SendAsync(request, Xunit.TestContext.Current.CancellationToken);
         var text = await response.Content.ReadAsStringAsync(Xunit.TestContext.Current.CancellationToken);
         var all = text + response.Content.Headers.ContentDisposition + response.Headers.Location;

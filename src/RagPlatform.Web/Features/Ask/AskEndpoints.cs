@@ -12,9 +12,6 @@ namespace RagPlatform.Web.Features.Ask;
 
 internal static class AskEndpoints
 {
-    /// <summary>Longest question, characters: beyond it, it is a document.</summary>
-    private const int MaxQuestion = 8_000;
-
     public static IEndpointRouteBuilder MapAsk(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/api/ask", AskAsync).WithTags("Ask").WithSummary("Answers a question from the documents").ForKeys(KeyScopes.Ask)
@@ -33,13 +30,13 @@ internal static class AskEndpoints
     private static async Task<Results<Ok<AnswerJson>, ServerSentEventsResult<object>, ProblemHttpResult>> AskAsync(
         AskRequest request, HttpContext context, Caller caller, AnswerPipeline pipeline, IAssistantStore assistants, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrWhiteSpace(request.Question) || request.Question.Length > MaxQuestion)
+        if (!QuestionRules.HasLength(request.Question))
         {
             return ApiProblems.Invalid(
-                $"A question has 1 to {MaxQuestion} characters, this one has {request.Question?.Trim().Length ?? 0}. Nothing was asked. Send {{\"question\": \"…\"}}.");
+                $"A question has 1 to {QuestionRules.MaxLength} characters, this one has {request.Question?.Trim().Length ?? 0}. Nothing was asked. Send {{\"question\": \"…\"}}.");
         }
 
-        if (caller.OnlyAssistantIds is not null && (request.AssistantId is null || request.CollectionIds is not null))
+        if (!QuestionRules.KeepsToAssistants(caller, request.AssistantId is not null, request.CollectionIds is not null))
         {
             return ApiProblems.Invalid(
                 "This key asks certain assistants, in their collections. Nothing was asked. Send assistantId and no collectionIds. GET /api/assistants lists them.");

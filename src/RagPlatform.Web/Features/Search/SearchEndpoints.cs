@@ -1,9 +1,6 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.Options;
 using RagPlatform.Core.Access;
 using RagPlatform.Core.Access.Keys;
-using RagPlatform.Core.Audit;
 using RagPlatform.Core.Retrieval;
 using RagPlatform.Web.Hosting;
 using RagPlatform.Web.Hosting.Keys;
@@ -12,8 +9,7 @@ namespace RagPlatform.Web.Features.Search;
 
 internal static class SearchEndpoints
 {
-    private const int DefaultTop = 10;
-    private const int MaxTop = 100;
+    public static IServiceCollection AddSearchFeature(this IServiceCollection services) => services.AddSingleton<AuditedSearch>();
 
     public static IEndpointRouteBuilder MapSearch(this IEndpointRouteBuilder routes)
     {
@@ -23,29 +19,20 @@ internal static class SearchEndpoints
     }
 
     private static async Task<Results<Ok<SearchJson>, ProblemHttpResult>> SearchAsync(
-        SearchRequest request, Caller caller, Retriever retriever, IAuditLog audit, IOptions<AuditOptions> options, CancellationToken cancellationToken)
+        SearchRequest request, Caller caller, AuditedSearch search, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(request.Query))
         {
             return ApiProblems.Invalid("The query is empty, so nothing was searched. Send {\"query\": \"parental leave\"}.");
         }
 
-        if (request.Top is < 1 or > MaxTop)
+        if (request.Top is { } top && !AuditedSearch.IsTop(top))
         {
-            return ApiProblems.Invalid($"top is {request.Top}, but a search returns 1 to {MaxTop} passages. Nothing was searched.");
+            return ApiProblems.Invalid($"top is {request.Top}, but a search returns 1 to {AuditedSearch.MaxTop} passages. Nothing was searched.");
         }
 
-        var found = await retriever.RetrieveAsync(
-            [request.Query], caller.Filter(request.CollectionIds), request.Top ?? DefaultTop, request.Mode ?? RetrievalMode.Hybrid, cancellationToken);
-        var query = options.Value.KeepQuestions ? request.Query : null;
-        await audit.RecordAsync(
-            caller, AuditAction.Searched, details: JsonSerializer.Serialize(new
-            {
-                documents = found.Passages.Select(passage => passage.DocumentId).Distinct(),
-                query,
-            }),
-            cancellationToken: cancellationToken);
-        return TypedResults.Ok(SearchJson.From(found));
+        return TypedResults.Ok(SearchJson.From(await search.SearchAsync(
+            request.Query, request.CollectionIds, request.Top ?? AuditedSearch.DefaultTop, request.Mode ?? RetrievalMode.Hybrid, caller, cancellationToken)));
     }
 }
 

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using RagPlatform.Core.Access;
@@ -40,10 +39,6 @@ internal sealed class FirstAdministratorLink(IPeopleStore people, IOneTimeLinks 
             ? Path
             : null;
 
-    private string Origin()
-    {
-        var address = BindingAddress.Parse(server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "http://localhost");
-        var isAny = address.Host is "*" or "+" || (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && (ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any)));
-        return $"{address.Scheme}://{(isAny ? "localhost" : address.Host)}:{address.Port}";
-    }
+    private string Origin() =>
+        StartChecks.OriginOf(BindingAddress.Parse(server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "http://localhost"));
 }
