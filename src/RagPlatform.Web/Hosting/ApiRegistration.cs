@@ -18,6 +18,7 @@ internal static class ApiRegistration
         services.AddProtectionKeys();
         services.AddScoped(provider => provider.GetRequiredService<CurrentCaller>().Caller);
         services.AddProblemDetails();
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true); // So that the handler below can say what is wrong.
         services.AddExceptionHandler<ApiExceptionHandler>();
         services.ConfigureHttpJsonOptions(json => JsonSettings.Apply(json.SerializerOptions));
         services.AddOpenApi();
@@ -40,7 +41,8 @@ internal static class ApiRegistration
         app.UseRateLimiter();
         app.UseAuthorization();
         app.UseWhen(
-            context => context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/openapi"),
+            context => context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/openapi")
+                || context.GetEndpoint()?.Metadata.GetMetadata<ForProgramsMetadata>() is not null,
             api => api.UseExceptionHandler().UseStatusCodePages());
         return app;
     }

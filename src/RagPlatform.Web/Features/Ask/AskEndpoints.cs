@@ -14,7 +14,7 @@ namespace RagPlatform.Web.Features.Ask;
 internal static class AskEndpoints
 {
     /// <summary>Longest question, characters: beyond it, it is a document.</summary>
-    private const int MaxQuestion = 8_000;
+    public const int MaxQuestion = 8_000;
 
     public static IEndpointRouteBuilder MapAsk(this IEndpointRouteBuilder routes)
     {
@@ -77,7 +77,8 @@ internal static class AskEndpoints
         throw new InvalidOperationException("The answer ended without its last update.");
     }
 
-    private static ProblemHttpResult Explain(AnswerUpdate.Failed failed, HttpResponse response)
+    /// <summary>Tells a fault of the model: 429 when too many questions waited already.</summary>
+    public static ProblemHttpResult Explain(AnswerUpdate.Failed failed, HttpResponse response)
     {
         if (failed.RetryAfter is { } wait)
         {
