@@ -1,8 +1,8 @@
 namespace RagPlatform.Core.Documents;
 
 /// <summary>
-/// Tags with a meaning. People's own do not begin with <see cref="Prefix"/>. Every document has the three below with its own id and media type,
-/// without their being stored; files that a program keeps under an id of its own have <see cref="DocumentId"/> with that one too, stored.
+/// Tags with a meaning, told by their <see cref="Prefix"/>. Every document has the three below with its own id and media type, without their
+/// being stored; files that a program keeps under an id of its own have <see cref="DocumentId"/> with that one too, stored. They give no right.
 /// </summary>
 public static class ReservedTags
 {

@@ -88,6 +88,19 @@ public sealed class KernelMemoryTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Uploads_at_the_same_time_to_a_new_index_make_one()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(i => Client.UploadAsync("Shared", $"doc{i}", [("content.txt", $"Text number {i}.")])));
+        for (var i = 0; i < 12; i++)
+        {
+            await Client.WaitAsync($"doc{i}", "shared");
+        }
+
+        Assert.Equal(["Shared"], await Client.ListIndexesAsync());
+        Assert.Equal(12, Documents(await Client.SearchAsync("", "shared", [new() { ["__file_type"] = ["text/plain"] }])).Count);
+    }
+
+    [Fact]
     public async Task The_same_id_again_replaces_its_files_and_its_tags()
     {
         await Client.UploadAsync("", "doc", [("a.txt", "Trains are booked first."), ("b.txt", "Hotels cost 120 euros.")], [("state", "draft")]);
@@ -159,7 +172,7 @@ public sealed class KernelMemoryTests : IAsyncDisposable
     public async Task A_document_that_people_added_is_known_by_its_own_id_and_its_labels()
     {
         var collection = await _app.AddCollectionAsync("HR");
-        using var added = await _app.UploadAsync(collection, "leave.txt", System.Text.Encoding.UTF8.GetBytes(Leave), tags: "policy");
+        using var added = await _app.UploadAsync(collection, "leave.txt", System.Text.Encoding.UTF8.GetBytes(Leave), tags: "policy, a=b");
         var id = (await Application.ReadAsync(added)).GetProperty("documentId").GetGuid();
         await _app.WaitForAsync(id);
 
@@ -167,7 +180,7 @@ public sealed class KernelMemoryTests : IAsyncDisposable
         Assert.Equal([id.ToString()], Documents(await Client.SearchAsync("leave", "hr", [new() { ["__document_id"] = [id.ToString()] }])));
         Assert.Equal(Leave, (await Client.DownloadAsync(id.ToString(), "leave.txt", "hr")).Text);
         var status = (await Client.FindStatusAsync(id.ToString(), "hr"))!.Value;
-        Assert.Equal(["policy"], status.GetProperty("tags").EnumerateObject().Select(tag => tag.Name));
+        Assert.Equal(["policy", "a_b"], status.GetProperty("tags").EnumerateObject().Select(tag => tag.Name));
     }
 
     [Fact]
@@ -227,6 +240,41 @@ public sealed class KernelMemoryTests : IAsyncDisposable
         Assert.Contains("access", problem.GetProperty("detail").GetString());
         Assert.Contains("$.query", explained.GetProperty("detail").GetString());
         Assert.Equal("application/json", health.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Fact]
+    public async Task What_is_done_by_it_stands_in_the_audit_log()
+    {
+        await Client.UploadAsync("", "leave", [("leave.txt", Leave)]);
+        await Client.WaitAsync("leave");
+        await Client.SearchAsync("annual leave");
+        await Client.AskAsync("How many days of annual leave does an employee have?");
+        await Client.DownloadAsync("leave", "leave.txt");
+        await Client.DeleteDocumentAsync("leave");
+        await Client.DeleteIndexAsync();
+
+        var log = (await _app.GetAsync("/api/audit")).GetProperty("entries").EnumerateArray().Select(row => row.GetProperty("action").GetString()).Reverse().ToList();
+
+        Assert.Equal(["added", "uploaded", "searched", "asked", "sawOriginal", "deleted", "deleted"], log);
+    }
+
+    [Fact]
+    public async Task A_key_does_here_what_it_was_made_for_and_where()
+    {
+        var collection = await _app.AddCollectionAsync("HR");
+        var (_, made) = await _app.SendAsync(HttpMethod.Post, "/api/keys", new { name = "km", scopes = new[] { "search", "upload" }, collectionIds = new[] { collection } });
+        _app.Http.DefaultRequestHeaders.Add("Authorization", made.GetProperty("secret").GetString());
+
+        await Client.UploadAsync("hr", "leave", [("leave.txt", Leave)]);
+        using var form = new MultipartFormDataContent { { new StringContent("another"), "index" }, { new ByteArrayContent("Trains."u8.ToArray()), "file", "a.txt" } };
+        using var another = await _app.Http.PostAsync(new Uri("/upload", UriKind.Relative), form, Token);
+        var (ask, problem) = await _app.SendAsync(HttpMethod.Post, "/ask", new { question = "How many days?" });
+
+        Assert.True(await Client.FindStatusAsync("leave", "HR") is not null);
+        Assert.Equal(["HR"], await Client.ListIndexesAsync());
+        Assert.Equal(HttpStatusCode.NotFound, another.StatusCode);
+        Assert.Equal(403, ask);
+        Assert.Contains("needs ask", problem.GetProperty("detail").GetString());
     }
 
     [Fact]

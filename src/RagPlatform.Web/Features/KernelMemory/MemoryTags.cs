@@ -84,7 +84,8 @@ internal static class MemoryTags
     public static string DocumentId(Document document) => ReservedTags.ProgramsOwn(document.Tags)?[ReservedTags.DocumentId.Length..] ?? document.Id.ToString();
 
     private static Dictionary<string, IReadOnlyList<string>> Group(IEnumerable<string> tags) =>
-        tags.Select(Split).GroupBy(tag => tag.Name, StringComparer.OrdinalIgnoreCase)
+        // Its clients throw at a name with '=', which labels of people may hold.
+        tags.Select(Split).GroupBy(tag => tag.Name.Replace('=', '_'), StringComparer.OrdinalIgnoreCase)
             .ToDictionary(group => group.Key, group => (IReadOnlyList<string>)[.. group.Select(tag => tag.Value).Where(value => value.Length > 0)], StringComparer.OrdinalIgnoreCase);
 
     private static (string Name, string Value) Split(string tag)
