@@ -21,6 +21,7 @@ using RagPlatform.Web.Features.Collections;
 using RagPlatform.Web.Features.Conversations;
 using RagPlatform.Web.Features.Documents;
 using RagPlatform.Web.Features.Health;
+using RagPlatform.Web.Features.KernelMemory;
 using RagPlatform.Web.Features.Keys;
 using RagPlatform.Web.Features.Mcp;
 using RagPlatform.Web.Features.Models;
@@ -69,12 +70,12 @@ static async Task ServeAsync(string[] settings)
         builder.Services.AddSqliteAccounts().AddAccounts(builder.Configuration).AddSignInFeature().AddAccountFeature().AddPeopleFeature();
     }
 
-    builder.Services.AddIngestionWorker().AddAuditRetention().AddApi().AddPages().AddDocumentsFeature().AddConversationsFeature().AddKeysFeature().AddOpenAiFeature().AddTeamsFeature().AddMcpFeature();
+    builder.Services.AddIngestionWorker().AddAuditRetention().AddApi().AddPages().AddDocumentsFeature().AddConversationsFeature().AddKeysFeature().AddOpenAiFeature().AddTeamsFeature().AddMcpFeature().AddKernelMemory();
 
     var app = builder.Build();
     app.Services.ValidateOptions();
     app.UseApi();
-    app.MapHealth().MapCollections().MapDocuments().MapSearch().MapAsk().MapConversations().MapSharedConversations().MapAssistants().MapModels().MapSample().MapAccess().MapAudit().MapKeys().MapOpenAi().MapTeams().MapMcpServer();
+    app.MapHealth().MapCollections().MapDocuments().MapSearch().MapAsk().MapConversations().MapSharedConversations().MapAssistants().MapModels().MapSample().MapAccess().MapAudit().MapKeys().MapOpenAi().MapTeams().MapMcpServer().MapKernelMemory();
     app.MapOpenApi().ForKeys(KeyScopes.None);
     if (hasAccounts)
     {

@@ -7,6 +7,10 @@ namespace RagPlatform.Backends.Sqlite;
 /// <summary>Adds an uploaded document, inside the caller's transaction: as the first of its line, or as a newer version.</summary>
 internal static class DocumentAddition
 {
+    // Programs name many files alike: those under different ids are no versions of one another, nor of what people added.
+    private const string ProgramsOwn =
+        $"coalesce((SELECT t.value FROM json_each(d.tags) t WHERE t.value GLOB '{ReservedTags.DocumentId}*' LIMIT 1), '')";
+
     public static AddedDocument Add(SqliteConnection connection, Document document, AccessFilter filter, IReadOnlyList<AccessGrant> grants)
     {
         if (connection.Scalar<string>(
@@ -17,7 +21,9 @@ internal static class DocumentAddition
         }
 
         var latest = FindLatest(connection, document, filter);
-        if (latest is { ContentHash: var hash } && hash == document.ContentHash)
+        // What a program keeps under an id of its own is replaced as a whole: other tags make a newer version too.
+        if (latest is { ContentHash: var hash } && hash == document.ContentHash
+            && (ReservedTags.ProgramsOwn(document.Tags) is null || latest.Tags.SequenceEqual(document.Tags)))
         {
             return new(latest, AddOutcome.Unchanged);
         }
@@ -60,10 +66,10 @@ internal static class DocumentAddition
         using var command = connection.Command(
             $"""
             SELECT {DocumentRows.Columns} FROM documents d
-            WHERE d.collection_id = $collection AND d.name = $name AND {Visibility.OfDocuments}
+            WHERE d.collection_id = $collection AND d.name = $name AND {ProgramsOwn} = $own AND {Visibility.OfDocuments}
             ORDER BY d.version DESC LIMIT 1
             """,
-            ("$collection", document.CollectionId.ToString()), ("$name", document.Name)).For(filter);
+            ("$collection", document.CollectionId.ToString()), ("$name", document.Name), ("$own", ReservedTags.ProgramsOwn(document.Tags) ?? "")).For(filter);
         using var row = command.ExecuteReader();
         return row.Read() ? DocumentRows.Read(row) : null;
     }
@@ -74,10 +80,10 @@ internal static class DocumentAddition
         using var command = connection.Command(
             $"""
             SELECT d.line FROM documents d
-            WHERE d.collection_id = $collection AND d.name = $name AND {Visibility.OfDocumentsAndDeleted}
+            WHERE d.collection_id = $collection AND d.name = $name AND {ProgramsOwn} = $own AND {Visibility.OfDocumentsAndDeleted}
             ORDER BY d.deleted_at IS NULL DESC, d.version DESC, d.number DESC LIMIT 1
             """,
-            ("$collection", document.CollectionId.ToString()), ("$name", document.Name)).For(filter);
+            ("$collection", document.CollectionId.ToString()), ("$name", document.Name), ("$own", ReservedTags.ProgramsOwn(document.Tags) ?? "")).For(filter);
         return command.ExecuteScalar() as long?;
     }
 

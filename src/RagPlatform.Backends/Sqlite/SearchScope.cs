@@ -87,7 +87,8 @@ internal sealed class SearchScopes
     public SearchScope For(SqliteConnection connection, AccessFilter filter)
     {
         var version = connection.Scalar<long>("SELECT value FROM counters WHERE name = 'catalogue'");
-        var key = SqliteJson.Array(filter.Principals) + (filter.CollectionIds is { } ids ? SqliteJson.Array(ids) : "");
+        var key = SqliteJson.Array(filter.Principals) + (filter.CollectionIds is { } ids ? SqliteJson.Array(ids) : "")
+            + (filter.Tags is { } tags ? "tags" + SqliteJson.Array(tags) : "");
         if (_kept.TryGetValue(key, out var kept) && kept.Version == version)
         {
             return kept.Scope;

@@ -41,33 +41,17 @@ public sealed class SqliteKnowledgeStore(SqliteDatabase database, TimeProvider t
             cancellationToken);
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<Passage>> GetPassagesAsync(
-        IReadOnlyList<long> chunkIds, AccessFilter filter, CancellationToken cancellationToken) =>
-        database.ReadAsync<IReadOnlyList<Passage>>(
-            connection =>
-            {
-                using var command = connection.Command(
-                    $"""
-                    SELECT k.id, d.id, d.name, d.title, d.collection_id, d.language,
-                      k.ordinal, k.text, k.heading, k.page, k.start_at, k.end_at, k.kind
-                    FROM chunks k JOIN documents d ON d.number = k.document
-                    WHERE k.id IN (SELECT value FROM json_each($ids)) AND d.index_number IS NOT NULL AND {Visibility.OfDocuments}
-                    """,
-                    ("$ids", SqliteJson.Array(chunkIds))).For(filter);
-                using var row = command.ExecuteReader();
-                var found = new Dictionary<long, Passage>();
-                while (row.Read())
-                {
-                    var chunk = new Chunk(
-                        row.GetInt32(6), row.GetString(7), row.GetString(8), row.GetInt32(9), row.GetInt32(10), row.GetInt32(11),
-                        row.Enum<SectionKind>(12));
-                    found[row.GetInt64(0)] = new(
-                        row.GetInt64(0), row.Id(1), row.GetString(2), row.GetString(3), row.Id(4), chunk, row.TextOrNull(5));
-                }
+    public async Task<IReadOnlyList<Passage>> GetPassagesAsync(
+        IReadOnlyList<long> chunkIds, AccessFilter filter, CancellationToken cancellationToken)
+    {
+        var found = (await SelectPassagesAsync("k.id IN (SELECT value FROM json_each($ids))", "", filter, cancellationToken, ("$ids", SqliteJson.Array(chunkIds))))
+            .ToDictionary(passage => passage.ChunkId);
+        return [.. chunkIds.Where(found.ContainsKey).Select(id => found[id])];
+    }
 
-                return [.. chunkIds.Where(found.ContainsKey).Select(id => found[id])];
-            },
-            cancellationToken);
+    /// <inheritdoc />
+    public Task<IReadOnlyList<Passage>> ListPassagesAsync(AccessFilter filter, int top, CancellationToken cancellationToken) =>
+        SelectPassagesAsync("true", "ORDER BY d.added_at DESC, d.number DESC, k.ordinal LIMIT $top", filter, cancellationToken, ("$top", top));
 
     /// <inheritdoc />
     public async Task<DocumentPage?> ReadPageAsync(Guid documentId, int page, AccessFilter filter, CancellationToken cancellationToken) =>
@@ -107,6 +91,34 @@ public sealed class SqliteKnowledgeStore(SqliteDatabase database, TimeProvider t
                 }
 
                 return rows;
+            },
+            cancellationToken);
+
+    private Task<IReadOnlyList<Passage>> SelectPassagesAsync(
+        string condition, string order, AccessFilter filter, CancellationToken cancellationToken, params (string, object?)[] parameters) =>
+        database.ReadAsync<IReadOnlyList<Passage>>(
+            connection =>
+            {
+                using var command = connection.Command(
+                    $"""
+                    SELECT k.id, d.id, d.name, d.title, d.collection_id, d.language,
+                      k.ordinal, k.text, k.heading, k.page, k.start_at, k.end_at, k.kind
+                    FROM chunks k JOIN documents d ON d.number = k.document
+                    WHERE {condition} AND d.index_number IS NOT NULL AND {Visibility.OfDocuments} {order}
+                    """,
+                    parameters).For(filter);
+                using var row = command.ExecuteReader();
+                var found = new List<Passage>();
+                while (row.Read())
+                {
+                    var chunk = new Chunk(
+                        row.GetInt32(6), row.GetString(7), row.GetString(8), row.GetInt32(9), row.GetInt32(10), row.GetInt32(11),
+                        row.Enum<SectionKind>(12));
+                    found.Add(new(
+                        row.GetInt64(0), row.Id(1), row.GetString(2), row.GetString(3), row.Id(4), chunk, row.TextOrNull(5)));
+                }
+
+                return found;
             },
             cancellationToken);
 

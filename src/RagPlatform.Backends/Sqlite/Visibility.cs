@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using RagPlatform.Core.Access;
+using RagPlatform.Core.Documents;
 
 namespace RagPlatform.Backends.Sqlite;
 
@@ -19,6 +20,18 @@ internal static class Visibility
             WHERE a.collection_id = c.id AND a.principal IN (SELECT value FROM json_each($principals)))))
         """;
 
+    /// <summary>Condition on <c>documents d</c>: has all tags of one of the sets that are wanted, its reserved ones counted.</summary>
+    private const string HasTags =
+        $"""
+        ($tags IS NULL OR EXISTS (
+          SELECT 1 FROM json_each($tags) one
+          WHERE NOT EXISTS (
+            SELECT 1 FROM json_each(one.value) tag
+            WHERE tag.value NOT IN (SELECT own.value FROM json_each(d.tags) own)
+              AND tag.value NOT IN (
+                '{ReservedTags.DocumentId}' || d.id, '{ReservedTags.FileId}' || d.id, '{ReservedTags.FileType}' || d.media_type))))
+        """;
+
     /// <summary>Condition on <c>documents d</c>: not deleted, its collection visible, and no list of its own that leaves the person out.</summary>
     public const string OfDocuments = "(d.deleted_at IS NULL AND " + OfDocumentsAndDeleted + ")";
 
@@ -26,6 +39,7 @@ internal static class Visibility
     public const string OfDocumentsAndDeleted =
         $"""
         (d.collection_id IN (SELECT c.id FROM collections c WHERE {OfCollections})
+          AND {HasTags}
           AND ($system
             OR NOT EXISTS (SELECT 1 FROM document_access x WHERE x.document = d.number)
             OR EXISTS (
@@ -54,6 +68,7 @@ internal static class Visibility
             "$collections", filter.CollectionIds is { } ids ? SqliteJson.Array(ids.Select(id => id.ToString())) : DBNull.Value);
         command.Parameters.AddWithValue(
             "$assistants", filter.AssistantIds is { } assistants ? SqliteJson.Array(assistants.Select(id => id.ToString())) : DBNull.Value);
+        command.Parameters.AddWithValue("$tags", filter.Tags is { } tags ? SqliteJson.Array(tags) : DBNull.Value);
         return command;
     }
 

@@ -11,6 +11,12 @@ public sealed record AccessFilter(IReadOnlyList<string> Principals, IReadOnlyLis
     /// <summary>Assistants to look at; null for all visible ones. Never widens what principals allow.</summary>
     public IReadOnlyList<Guid>? AssistantIds { get; init; }
 
+    /// <summary>
+    /// Sets of tags: only documents that have all tags of one of them; null for whatever tags. Besides its own, each document has those of
+    /// <see cref="Documents.ReservedTags"/>. Never widens what principals allow.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<string>>? Tags { get; init; }
+
     /// <summary>On whose behalf: what a store changes is written into the audit log under this name. Null for the program itself.</summary>
     public Caller? Caller { get; init; }
 

@@ -29,7 +29,7 @@ internal sealed class AnswerRun(AnswerSteps steps, Question question, Conversati
     public async Task<Answer> ExecuteAsync(CancellationToken cancellationToken)
     {
         var assistant = await FindAssistantAsync(cancellationToken);
-        var filter = question.Caller.Filter(question.CollectionIds ?? (assistant?.CollectionIds is { Count: > 0 } ids ? ids : null));
+        var filter = question.Caller.Filter(question.CollectionIds ?? (assistant?.CollectionIds is { Count: > 0 } ids ? ids : null)) with { Tags = question.Tags };
         var kernel = steps.Kernels.Create(filter, _timings, out var sent);
         var use = _use = ChooseModel(assistant);
 
@@ -133,7 +133,9 @@ internal sealed class AnswerRun(AnswerSteps steps, Question question, Conversati
         var arguments = new KernelArguments { ["queries"] = queries, ["top"] = _options.Retrieve };
         var search = kernel.Plugins.GetFunction(AnswerKernel.Knowledge, KnowledgePlugin.Search);
         var result = await TimeAsync("retrieve", kernel.InvokeAsync<RetrievalResult>(search, arguments, cancellationToken));
-        return result ?? throw new InvalidOperationException("The knowledge plugin returned no result.");
+        return result is null
+            ? throw new InvalidOperationException("The knowledge plugin returned no result.")
+            : result with { Passages = [.. result.Passages.Where(passage => passage.Score >= question.MinScore)] };
     }
 
     private async Task<Assistant?> FindAssistantAsync(CancellationToken cancellationToken) =>

@@ -16,6 +16,12 @@ public sealed record Question(string Text, Caller Caller)
     /// <summary>Collections to look in; null for the assistant's, or all visible ones.</summary>
     public IReadOnlyList<Guid>? CollectionIds { get; init; }
 
+    /// <summary>Only documents that have all tags of one of these sets; null for whatever tags.</summary>
+    public IReadOnlyList<IReadOnlyList<string>>? Tags { get; init; }
+
+    /// <summary>Passages below that score are left aside, 0–1. Default 0: the evidence decides.</summary>
+    public double MinScore { get; init; }
+
     /// <summary>
     /// Conversation that it continues and is stored in; null to store nothing. When the id is new, the conversation is made.
     /// One that is another person's, or was deleted, is refused.

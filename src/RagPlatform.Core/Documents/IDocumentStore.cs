@@ -23,7 +23,8 @@ public interface IDocumentStore
     /// Adds a document in state queued, durably. The same name and hash in that collection returns the existing document
     /// unchanged (<see cref="AddedDocument.Outcome"/>); the same name with another hash becomes its next version, and the
     /// older one stays searchable until the newer is ready, then gives way to it. Documents that the uploader may not see are not
-    /// looked at: the new one stands beside them.
+    /// looked at: the new one stands beside them. The same holds for documents that a program keeps under another id of its own
+    /// (<see cref="ReservedTags.DocumentId"/>); under the same id other tags make a newer version as another hash does.
     /// </summary>
     /// <param name="document">The document.</param>
     /// <param name="filter">What the uploader may see.</param>

@@ -30,6 +30,9 @@ public interface IKnowledgeStore
     /// <summary>The passages of the given chunks, in the order given, without scores; those that may not be seen are left out.</summary>
     Task<IReadOnlyList<Passage>> GetPassagesAsync(IReadOnlyList<long> chunkIds, AccessFilter filter, CancellationToken cancellationToken);
 
+    /// <summary>The first passages that there are, without scores: of the newest documents first, each from its beginning.</summary>
+    Task<IReadOnlyList<Passage>> ListPassagesAsync(AccessFilter filter, int top, CancellationToken cancellationToken);
+
     /// <summary>One page as it was read, or null.</summary>
     Task<DocumentPage?> ReadPageAsync(Guid documentId, int page, AccessFilter filter, CancellationToken cancellationToken);
 

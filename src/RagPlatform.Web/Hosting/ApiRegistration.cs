@@ -21,6 +21,7 @@ internal static class ApiRegistration
         services.AddProtectionKeys();
         services.AddScoped(provider => provider.GetRequiredService<CurrentCaller>().Caller);
         services.AddProblemDetails();
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true); // So that the handler below can say what is wrong.
         services.AddExceptionHandler<ApiExceptionHandler>();
         services.ConfigureHttpJsonOptions(json => JsonSettings.Apply(json.SerializerOptions));
         services.AddOpenApi();
@@ -43,7 +44,8 @@ internal static class ApiRegistration
         app.UseRateLimiter();
         app.UseAuthorization();
         app.UseWhen(
-            context => Doors.Any(door => context.Request.Path.StartsWithSegments(door)),
+            context => Doors.Any(door => context.Request.Path.StartsWithSegments(door))
+                || context.GetEndpoint()?.Metadata.GetMetadata<ForProgramsMetadata>() is not null,
             api => api.UseExceptionHandler().UseStatusCodePages());
         return app;
     }

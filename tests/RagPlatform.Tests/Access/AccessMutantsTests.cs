@@ -40,6 +40,11 @@ public sealed class AccessMutantsTests : IDisposable
         { AccessTargetKind.Document, DocumentPrincipal, "" },
         { AccessTargetKind.Document, "WHEN EXISTS (SELECT 1 FROM document_access o WHERE o.document = d.number)", "WHEN false" },
         { AccessTargetKind.Document, "WHEN $system THEN 2", "WHEN true THEN 2" },
+        { AccessTargetKind.Document, "$tags IS NULL OR EXISTS", "true OR EXISTS" },
+        { AccessTargetKind.Document, "SELECT 1 FROM json_each($tags) one", "SELECT 1 FROM (SELECT * FROM json_each($tags) LIMIT 1) one" },
+        { AccessTargetKind.Document, "WHERE NOT EXISTS (", "WHERE EXISTS (" },
+        { AccessTargetKind.Document, "WHERE tag.value NOT IN (SELECT own.value FROM json_each(d.tags) own)", "WHERE true" },
+        { AccessTargetKind.Document, "AND tag.value NOT IN (", "AND false AND tag.value NOT IN (" },
         { AccessTargetKind.Assistant, "a.deleted_at IS NULL", "true" },
         { AccessTargetKind.Assistant, DocumentPrincipal, "" },
         { AccessTargetKind.Assistant, "x.assistant_id = a.id", "true" },
@@ -95,11 +100,21 @@ public sealed class AccessMutantsTests : IDisposable
                         person, [.. things.Where(thing => two.Contains(thing is WorldDocument document ? document.Collection : thing))],
                         Read(connection, sql, person.Caller.Filter([.. two.Select(collection => collection.Id)]))));
                 }
+
+                if (kind == AccessTargetKind.Document)
+                {
+                    differences.AddRange(Compare(
+                        person, [.. _world.Documents.Where(IsTagged)],
+                        Read(connection, sql, person.Caller.Filter() with { Tags = [["third:1", "half:0"], ["third:2"]] })));
+                }
             }
 
             return differences;
         },
         Cancellation);
+
+    private static bool IsTagged(WorldDocument document) =>
+        document.Tags.Contains("third:2") || (document.Tags.Contains("third:1") && document.Tags.Contains("half:0"));
 
     private static IEnumerable<string> Compare(WorldPerson person, IReadOnlyList<WorldThing> things, Dictionary<Guid, AccessRole> found)
     {

@@ -70,6 +70,41 @@ public abstract class DocumentStoreContract
     }
 
     [Fact]
+    public async Task Files_of_one_name_under_different_ids_of_a_program_are_no_versions_of_one_another()
+    {
+        var collection = await Store.AddCollectionAsync("Policies");
+        var (one, two) = ($"{ReservedTags.DocumentId}one", $"{ReservedTags.DocumentId}two");
+
+        var added = new List<AddedDocument>();
+        foreach (var (content, tags) in new (string, string[])[]
+        {
+            ("a", []), ("a", [one]), ("b", [two]), ("a", [one]), ("c", [one]), ("c", [one, "state:final"]), ("d", []), ("d", ["other"]),
+        })
+        {
+            added.Add(await Documents.AddAsync(NewDocument(collection.Id, "content.txt", content) with { Tags = tags }, All, [], Cancellation));
+        }
+
+        Assert.Equal(
+            [
+                (AddOutcome.Added, 1), (AddOutcome.Added, 1), (AddOutcome.Added, 1), (AddOutcome.Unchanged, 1), (AddOutcome.NewVersion, 2), (AddOutcome.NewVersion, 3),
+                (AddOutcome.NewVersion, 2), (AddOutcome.Unchanged, 2),
+            ],
+            added.Select(one => (one.Outcome, one.Document.Version)));
+    }
+
+    [Fact]
+    public async Task Documents_are_listed_by_their_tags()
+    {
+        var collection = await Store.AddCollectionAsync("Policies");
+        await Store.AddTaggedAsync(collection.Id, "a.txt", ["team:hr"], "Trains.");
+        await Store.AddTaggedAsync(collection.Id, "b.txt", ["team:it"], "Ships.");
+        var filter = Caller.Owner.Filter() with { Tags = [["team:it"]] };
+
+        Assert.Equal(["b.txt"], (await Documents.ListAsync(null, filter, Cancellation)).Select(document => document.Name));
+        Assert.Equal(1, Assert.Single(await Documents.ListCollectionsAsync(filter, Cancellation)).Documents);
+    }
+
+    [Fact]
     public async Task A_document_for_a_collection_that_is_gone_is_refused()
     {
         var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => Store.AddDocumentAsync(Guid.CreateVersion7(), "travel.txt"));

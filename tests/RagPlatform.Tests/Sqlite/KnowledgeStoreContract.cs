@@ -114,6 +114,56 @@ public abstract class KnowledgeStoreContract
     }
 
     [Fact]
+    public async Task Tags_narrow_rankings_counts_and_statistics_to_what_has_all_of_one_set()
+    {
+        var collection = await Store.AddCollectionAsync("Policies");
+        await Store.AddTaggedAsync(collection.Id, "a.txt", ["team:hr", "year:2026"], "Trains of the first.");
+        var second = await Store.AddTaggedAsync(collection.Id, "b.txt", ["team:hr", "year:2025"], "Trains of the second.", "Ships of the second.");
+        await Store.AddTaggedAsync(collection.Id, "c.txt", [], "Trains of the third.");
+        var old = Tagged(["team:hr", "year:2025"]);
+
+        Assert.Equal(["Trains of the second."], await Store.FindByTextAsync("trains", old));
+        Assert.Equal(["Trains of the second.", "Ships of the second."], await Store.FindByVectorAsync("trains of the second", old));
+        Assert.Equal((2, 1), await CountsAsync(old));
+        Assert.Equal(1, (await Knowledge.CountTermsAsync(["trains"], old, Cancellation)).ChunksWithTerm["trains"]);
+        Assert.Equal(2, (await Store.FindByTextAsync("trains", Tagged(["year:2025"], ["year:2026"]))).Count);
+        Assert.Equal(3, (await Store.FindByTextAsync("trains", Tagged([[]]))).Count); // A set that asks for nothing.
+        Assert.Empty(await Store.FindByTextAsync("trains", Tagged()));
+        Assert.Empty(await Store.FindByTextAsync("trains", Tagged(["team:hr", "year:2024"], ["team"], ["TEAM:HR"])));
+        Assert.Empty(await Knowledge.GetPassagesAsync([.. (await Knowledge.SearchTextAsync("third", All, 10, Cancellation)).Chunks.Select(c => c.ChunkId)], old, Cancellation));
+        Assert.Equal(
+            ["Trains of the second."],
+            await Store.FindByTextAsync("trains", Tagged([$"{ReservedTags.DocumentId}{second.Id}", $"{ReservedTags.FileId}{second.Id}", $"{ReservedTags.FileType}text/plain"])));
+    }
+
+    [Fact]
+    public async Task Tags_show_nobody_what_they_may_not_see()
+    {
+        var collection = await Store.AddCollectionAsync("Policies");
+        var document = await Store.AddTaggedAsync(collection.Id, "a.txt", ["team:hr"], "Trains first.");
+        var stranger = new AccessFilter(["user:stranger"]) { Tags = [["team:hr"], [], [ReservedTags.DocumentId + document.Id]] };
+
+        Assert.Empty(await Store.FindByTextAsync("trains", stranger));
+        Assert.Empty(await Store.FindByVectorAsync("trains", stranger));
+        Assert.Empty(await Knowledge.ListPassagesAsync(stranger, 10, Cancellation));
+        Assert.Equal((0, 0), await CountsAsync(stranger));
+        Assert.Null(await Store.Documents.FindAsync(document.Id, stranger, Cancellation));
+    }
+
+    [Fact]
+    public async Task Passages_are_listed_from_the_newest_document_on_each_from_its_beginning()
+    {
+        var collection = await Store.AddCollectionAsync("Policies");
+        await Store.AddTaggedAsync(collection.Id, "a.txt", ["team:hr"], "One.", "Two.");
+        await Store.AddTaggedAsync(collection.Id, "b.txt", ["team:hr"], "Three.", "Four.");
+        await Store.AddTaggedAsync(collection.Id, "c.txt", [], "Five.");
+
+        var listed = await Knowledge.ListPassagesAsync(Tagged(["team:hr"]), 3, Cancellation);
+
+        Assert.Equal(["Three.", "Four.", "One."], listed.Select(passage => passage.Chunk.Text));
+    }
+
+    [Fact]
     public async Task Somebody_without_a_right_finds_and_reads_nothing()
     {
         var collection = await Store.AddCollectionAsync("Policies");
@@ -330,6 +380,8 @@ public abstract class KnowledgeStoreContract
         Assert.Equal(31, (await Store.FindByTextAsync("trains", top: 100)).Count);
         Assert.Equal(61, (await Store.FindByVectorAsync("trains", top: 100)).Count);
     }
+
+    private static AccessFilter Tagged(params string[][] sets) => Caller.Owner.Filter() with { Tags = sets };
 
     private async Task<(int Chunks, int Documents)> CountsAsync(AccessFilter filter)
     {

@@ -50,6 +50,15 @@ public sealed class StoreUnderTest(IDocumentStore documents, IKnowledgeStore kno
         return document;
     }
 
+    /// <summary>The same with tags.</summary>
+    public async Task<Document> AddTaggedAsync(Guid collection, string name, string[] tags, params string[] texts)
+    {
+        var document = NewDocument(collection, name, string.Join('\n', texts)) with { Tags = tags };
+        var added = (await Documents.AddAsync(document, AccessFilter.Everything, [], Cancellation)).Document;
+        await Knowledge.StoreAsync(await IngestedAsync(added, texts), Cancellation);
+        return added;
+    }
+
     public Task<IngestedDocument> IngestedAsync(Document document, params string[] texts) =>
         IngestedInAsync(document, "en", Path.GetFileNameWithoutExtension(document.Name), texts);
 

@@ -5,6 +5,7 @@ using RagPlatform.Core.Access;
 using RagPlatform.Core.Documents;
 using RagPlatform.Tests.Access;
 using RagPlatform.Tests.Doubles;
+using RagPlatform.Web.Hosting.Keys;
 
 namespace RagPlatform.Web.Tests.Access;
 
@@ -51,8 +52,11 @@ public sealed class AccessMatrixTests : IAsyncDisposable
 
         var endpoints = _application.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
             .Where(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>() is not null)
-            .SelectMany(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods.Select(method => $"{method} {Path(endpoint)}"))
-            .Where(endpoint => endpoint.Contains("/api", StringComparison.Ordinal) || endpoint.Contains("/v1", StringComparison.Ordinal) || endpoint.Contains("/mcp", StringComparison.Ordinal) || Open.Contains(endpoint))
+            .SelectMany(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods.Select(method => (
+                Name: $"{method} {Path(endpoint)}", IsForPrograms: endpoint.Metadata.GetMetadata<KeyScopeMetadata>() is not null)))
+            .Where(endpoint => endpoint.IsForPrograms || endpoint.Name.Contains("/api", StringComparison.Ordinal)
+                || endpoint.Name.Contains("/v1", StringComparison.Ordinal) || endpoint.Name.Contains("/mcp", StringComparison.Ordinal) || Open.Contains(endpoint.Name))
+            .Select(endpoint => endpoint.Name)
             .ToHashSet();
 
         Assert.Empty(endpoints.Except(walked));

@@ -35,6 +35,7 @@ internal sealed record Road(IReadOnlyList<string> Endpoints, Func<Visit, Task> W
         .. KeyRoads.All,
         .. OpenAiRoads.All,
         .. McpRoads.All,
+        .. KernelMemoryRoads.All,
     ];
 
     private static async Task Collections(Visit visit)

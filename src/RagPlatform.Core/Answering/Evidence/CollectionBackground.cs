@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using RagPlatform.Core.Access;
 using RagPlatform.Core.Retrieval;
 
@@ -30,7 +31,7 @@ internal sealed class CollectionBackground(IKnowledgeStore store, Embedder embed
     /// <param name="cancellationToken">Stops it.</param>
     public async Task<double> MeasureAsync(AccessFilter filter, int chunks, CancellationToken cancellationToken)
     {
-        var key = $"{embedder.ModelName}|{string.Join(',', filter.Principals)}|{string.Join(',', filter.CollectionIds ?? [])}";
+        var key = $"{embedder.ModelName}|{string.Join(',', filter.Principals)}|{string.Join(',', filter.CollectionIds ?? [])}|{JsonSerializer.Serialize(filter.Tags)}";
         if (_known.TryGetValue(key, out var known) && Math.Abs(known.Chunks - chunks) * 10 <= known.Chunks)
         {
             return known.Cosine;

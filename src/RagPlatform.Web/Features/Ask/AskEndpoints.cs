@@ -73,7 +73,8 @@ internal static class AskEndpoints
         throw new InvalidOperationException("The answer ended without its last update.");
     }
 
-    private static ProblemHttpResult Explain(AnswerUpdate.Failed failed, HttpResponse response)
+    /// <summary>Tells a fault of the model: 429 when too many questions waited already.</summary>
+    public static ProblemHttpResult Explain(AnswerUpdate.Failed failed, HttpResponse response)
     {
         if (failed.RetryAfter is { } wait)
         {

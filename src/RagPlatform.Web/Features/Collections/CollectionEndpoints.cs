@@ -11,7 +11,7 @@ namespace RagPlatform.Web.Features.Collections;
 internal static class CollectionEndpoints
 {
     /// <summary>Longest name; longer ones can't be shown in a list.</summary>
-    private const int MaxName = 100;
+    public const int MaxName = 100;
 
     public static IEndpointRouteBuilder MapCollections(this IEndpointRouteBuilder routes)
     {

@@ -1,15 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
 using RagPlatform.Core.Answering;
+using RagPlatform.Web.Features.Ask;
 
 namespace RagPlatform.Web.Features.OpenAi;
 
 /// <summary>Reads what clients send in many shapes, and says what is wrong with it.</summary>
 internal static class ChatReading
 {
-    /// <summary>Longest question, characters: beyond it, it is a document.</summary>
-    public const int MaxQuestion = 8_000;
-
     private const int MaxMessages = 1_000;
     private const int MaxStops = 16;
 
@@ -70,10 +68,10 @@ internal static class ChatReading
         }
 
         var question = last < 0 ? "" : turns[last].Text.Trim();
-        if (question.Length is 0 or > MaxQuestion)
+        if (question.Length is 0 or > QuestionRules.MaxLength)
         {
             throw OpenAiException.Invalid(
-                string.Create(CultureInfo.InvariantCulture, $"A question has 1 to {MaxQuestion} characters, the last message of the user has {question.Length}. Nothing was asked."), "messages");
+                string.Create(CultureInfo.InvariantCulture, $"A question has 1 to {QuestionRules.MaxLength} characters, the last message of the user has {question.Length}. Nothing was asked."), "messages");
         }
 
         return (question, History(turns.Take(last)));

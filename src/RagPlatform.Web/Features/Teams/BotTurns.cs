@@ -7,6 +7,7 @@ using RagPlatform.Core.Answering;
 using RagPlatform.Core.Assistants;
 using RagPlatform.Core.Documents;
 using RagPlatform.Web.Components;
+using RagPlatform.Web.Features.Ask;
 
 namespace RagPlatform.Web.Features.Teams;
 
@@ -14,8 +15,6 @@ namespace RagPlatform.Web.Features.Teams;
 internal sealed class BotTurns(
     ChannelPeople people, IAssistantStore assistants, AnswerPipeline pipeline, BotAnswers answers, ChatFiles files, IStringLocalizer<TeamsTexts> texts)
 {
-    private const int MaxQuestion = 8_000;
-
     /// <summary>Does what the activity asks for.</summary>
     public async Task RunAsync(BotTurn turn, IReplies replies, CancellationToken cancellationToken)
     {
@@ -84,9 +83,9 @@ internal sealed class BotTurns(
         {
             await replies.SendAsync(turn.Activity.Reply(ActivityTypes.Message) with { Text = texts["NoAccess"] }, cancellationToken);
         }
-        else if (text.Length is 0 or > MaxQuestion)
+        else if (text.Length is 0 or > QuestionRules.MaxLength)
         {
-            await replies.SendAsync(text.Length == 0 ? Cards.Welcome(turn, assistant, texts) : turn.Activity.Reply(ActivityTypes.Message) with { Text = texts["TooLong", MaxQuestion] }, cancellationToken);
+            await replies.SendAsync(text.Length == 0 ? Cards.Welcome(turn, assistant, texts) : turn.Activity.Reply(ActivityTypes.Message) with { Text = texts["TooLong", QuestionRules.MaxLength] }, cancellationToken);
         }
         else
         {

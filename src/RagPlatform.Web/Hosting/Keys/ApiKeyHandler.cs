@@ -8,7 +8,7 @@ using RagPlatform.Web.Hosting.Limits;
 namespace RagPlatform.Web.Hosting.Keys;
 
 /// <summary>
-/// The authentication scheme <c>ApiKey</c>: <c>Authorization: Bearer …</c>. Wrong keys are counted by address, logged, and after some of them
+/// The authentication scheme <c>ApiKey</c>: <c>Authorization: Bearer …</c>, or the bare key where clients send it so. Wrong keys are counted by address, logged, and after some of them
 /// not looked at any more. The key itself is never logged.
 /// </summary>
 internal sealed class ApiKeyHandler(
@@ -24,8 +24,7 @@ internal sealed class ApiKeyHandler(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        var header = Request.Headers.Authorization.ToString();
-        if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
+        if (FindSecret() is not { } secret)
         {
             return AuthenticateResult.NoResult();
         }
@@ -36,7 +35,7 @@ internal sealed class ApiKeyHandler(
             return AuthenticateResult.Fail(new KeyRefusedException(wait));
         }
 
-        if (await keys.FindCallerAsync(header[Bearer.Length..].Trim(), Context.RequestAborted) is not { Key: { } key } caller)
+        if (await keys.FindCallerAsync(secret, Context.RequestAborted) is not { Key: { } key } caller)
         {
             guesses.Count(network);
             var nobody = new AuditActor(null, "", ClientAddress.Of(Context));
@@ -50,6 +49,15 @@ internal sealed class ApiKeyHandler(
         var identity = new ClaimsIdentity(
             [new Claim(ClaimTypes.NameIdentifier, caller.PersonId), new Claim(ClaimTypes.Name, caller.Name), new Claim(KeyClaim, key.Id.ToString())], SchemeName);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
+    }
+
+    private string? FindSecret()
+    {
+        var header = Request.Headers.Authorization.ToString();
+        return header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? header[Bearer.Length..].Trim()
+            : header.Length > 0 && !header.Contains(' ', StringComparison.Ordinal)
+                && Context.GetEndpoint()?.Metadata.GetMetadata<ForProgramsMetadata>() is { TakesBareKeys: true } ? header
+            : null;
     }
 
     // A wrong key was refused before; who sends none is answered by the scheme for people.

@@ -38,6 +38,9 @@ internal sealed class WorldDocument(string name, WorldThing collection) : WorldT
     public string Text { get; init; } = $"The policy about {name} grants {name.Sum(letter => letter) % 30} days to whoever asks for {name}.";
 
     public string Language { get; init; } = "en";
+
+    /// <summary>Everybody knows them: they open nothing.</summary>
+    public IReadOnlyList<string> Tags { get; } = [$"third:{name.Sum(letter => letter) % 3}", $"half:{name.Sum(letter => letter) % 2}"];
 }
 
 /// <summary>

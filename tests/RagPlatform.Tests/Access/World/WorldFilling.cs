@@ -60,7 +60,7 @@ internal sealed class WorldFilling(
                 {
                     Id = document.Id, CollectionId = document.Collection.Id, Name = $"{document.Name}.txt", MediaType = "text/plain",
                     Size = document.Text.Length, ContentHash = Convert.ToHexStringLower(SHA256.HashData(OriginalOf(document))), State = DocumentState.Queued,
-                    AddedAt = new DateTimeOffset(2026, 3, 1, 9, 0, 0, TimeSpan.Zero),
+                    AddedAt = new DateTimeOffset(2026, 3, 1, 9, 0, 0, TimeSpan.Zero), Tags = document.Tags,
                 },
                 AccessFilter.Everything, [], cancellationToken);
             await knowledge.StoreAsync(
