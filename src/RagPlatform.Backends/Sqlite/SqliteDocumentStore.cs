@@ -10,6 +10,9 @@ namespace RagPlatform.Backends.Sqlite;
 /// <summary>Collections and documents in SQLite. Thread-safe.</summary>
 public sealed class SqliteDocumentStore(SqliteDatabase database, TimeProvider time) : IDocumentStore
 {
+    // What a program uploaded and put nowhere: it has forgotten it.
+    private static readonly TimeSpan _unfiledKept = TimeSpan.FromDays(30);
+
     /// <inheritdoc />
     public Task<Collection> AddCollectionAsync(string name, string? description, Caller maker, CancellationToken cancellationToken) =>
         database.WriteAsync(
@@ -197,6 +200,9 @@ public sealed class SqliteDocumentStore(SqliteDatabase database, TimeProvider ti
                 var hashes = connection.List(
                     "DELETE FROM documents WHERE deleted_at < $before RETURNING content_hash",
                     row => row.GetString(0), ("$before", before.ToUnixTimeMilliseconds()));
+                var unfiled = connection.List(
+                    "DELETE FROM unfiled_files WHERE deleted_at < $before OR added_at < $forgotten RETURNING content_hash",
+                    row => row.GetString(0), ("$before", before.ToUnixTimeMilliseconds()), ("$forgotten", (before - _unfiledKept).ToUnixTimeMilliseconds()));
                 var collections = connection.Execute(
                     """
                     DELETE FROM collections WHERE deleted_at < $before
@@ -208,8 +214,11 @@ public sealed class SqliteDocumentStore(SqliteDatabase database, TimeProvider ti
                     connection.CatalogueChanged();
                 }
 
-                return [.. hashes.Distinct().Where(hash =>
-                    connection.Scalar<long>("SELECT count(*) FROM documents WHERE content_hash = $hash", ("$hash", hash)) == 0)];
+                return [.. hashes.Concat(unfiled).Distinct().Where(hash => connection.Scalar<long>(
+                    """
+                    SELECT (SELECT count(*) FROM documents WHERE content_hash = $hash) + (SELECT count(*) FROM unfiled_files WHERE content_hash = $hash)
+                    """,
+                    ("$hash", hash)) == 0)];
             },
             cancellationToken);
 

@@ -37,6 +37,7 @@ public static class SqliteServiceCollectionExtensions
         services.AddSingleton<IAccessStore, SqliteAccessStore>();
         services.AddSingleton<IApiKeyStore, SqliteApiKeyStore>();
         services.AddSingleton<IChannelStore, SqliteChannelStore>();
+        services.AddSingleton<IUnfiledFiles, SqliteUnfiledFiles>();
         services.AddHostedService<IndexWarmUp>();
         return services;
     }

@@ -10,7 +10,7 @@ namespace RagPlatform.Core.Documents;
 /// When <see cref="UploadAsync"/> returns, a power cut loses nothing. Thread-safe; one per process.
 /// </summary>
 public sealed class DocumentUploads(
-    IDocumentStore documents, AccessRules rules, OriginalStore originals, IngestionQueue queue, IOptions<IngestionOptions> options, TimeProvider time)
+    IDocumentStore documents, IUnfiledFiles unfiled, AccessRules rules, OriginalStore originals, IngestionQueue queue, IOptions<IngestionOptions> options, TimeProvider time)
     : IDisposable
 {
     // Held while an original gets its name and its row, and while originals without rows are removed: otherwise a file that is uploaded
@@ -29,12 +29,13 @@ public sealed class DocumentUploads(
     /// Principals that may read it, besides the uploader; null or empty for whoever may read the collection. Looked at once the content has
     /// been read.
     /// </param>
+    /// <param name="id">Id of the document; null for a new one.</param>
     /// <exception cref="UploadException">The file is refused; the message says why and what to do.</exception>
     /// <exception cref="AccessDeniedException">The caller may read the collection, or the older version, but not add to it.</exception>
     /// <exception cref="StorageException">The disk is full or the storage folder cannot be written.</exception>
     public async Task<AddedDocument> UploadAsync(
         Guid collectionId, string name, string? mediaType, Stream content, IReadOnlyList<string> tags, Caller caller, CancellationToken cancellationToken,
-        IReadOnlyList<string>? readers = null)
+        IReadOnlyList<string>? readers = null, Guid? id = null)
     {
         name = FileName.Clean(name);
         await RequireCollectionAsync(collectionId, name, caller, cancellationToken);
@@ -42,7 +43,7 @@ public sealed class DocumentUploads(
         var grants = GrantsFor(readers ?? [], name, caller);
         var document = new Document
         {
-            Id = Guid.CreateVersion7(),
+            Id = id ?? Guid.CreateVersion7(),
             CollectionId = collectionId,
             Name = name,
             MediaType = Recognise(name, mediaType, file),
@@ -67,6 +68,43 @@ public sealed class DocumentUploads(
         }
 
         queue.Wake();
+        return added;
+    }
+
+    /// <summary>Stores a file that goes into a collection later, or never. Nothing is read from it until then.</summary>
+    /// <exception cref="UploadException">The file is refused; the message says why and what to do.</exception>
+    /// <exception cref="StorageException">The disk is full or the storage folder cannot be written.</exception>
+    public async Task<UnfiledFile> KeepAsync(string name, string? mediaType, Stream content, string purpose, Caller caller, CancellationToken cancellationToken)
+    {
+        name = FileName.Clean(name);
+        using var file = await ReceiveAsync(name, content, cancellationToken);
+        var kept = new UnfiledFile(
+            Guid.CreateVersion7(), caller.PersonId, name, Recognise(name, mediaType, file), file.Size, file.ContentHash, purpose, time.GetUtcNow());
+        await _catalogue.WaitAsync(cancellationToken);
+        try
+        {
+            file.Keep();
+            await unfiled.AddAsync(kept, cancellationToken);
+        }
+        finally
+        {
+            _catalogue.Release();
+        }
+
+        return kept;
+    }
+
+    /// <summary>Puts a kept file into a collection, as a document with its id.</summary>
+    /// <inheritdoc cref="UploadAsync" path="/exception"/>
+    public async Task<AddedDocument> FileAsync(UnfiledFile file, Guid collectionId, IReadOnlyList<string> tags, Caller caller, CancellationToken cancellationToken)
+    {
+        AddedDocument added;
+        await using (var content = originals.OpenRead(file.ContentHash))
+        {
+            added = await UploadAsync(collectionId, file.Name, file.MediaType, content, tags, caller, cancellationToken, id: file.Id);
+        }
+
+        await unfiled.DeleteAsync(file.Id, file.PersonId, cancellationToken);
         return added;
     }
 

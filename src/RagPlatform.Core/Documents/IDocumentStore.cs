@@ -65,7 +65,7 @@ public interface IDocumentStore
     /// <summary>Undoes <see cref="DeleteAsync"/>. Returns how many came back.</summary>
     Task<int> RestoreAsync(IReadOnlyList<Guid> ids, AccessFilter filter, CancellationToken cancellationToken);
 
-    /// <summary>Removes rows and chunks of documents hidden before <paramref name="before"/>; returns hashes of originals no document uses any more.</summary>
+    /// <summary>Removes rows and chunks of documents hidden before <paramref name="before"/>, and what is long in no collection; returns hashes of originals no document uses any more.</summary>
     Task<IReadOnlyList<string>> PurgeAsync(DateTimeOffset before, CancellationToken cancellationToken);
 }
 

@@ -26,7 +26,7 @@ internal sealed class IngestionFixture : IDisposable
         Knowledge = new SqliteKnowledgeStore(_database.Database, _database.Time);
         Originals = new OriginalStore(storage);
         Queue = new IngestionQueue();
-        Uploads = new DocumentUploads(Documents, new AccessRules(new SqliteAccessStore(_database.Database, _database.Time)), Originals, Queue, ingestion, _database.Time);
+        Uploads = new DocumentUploads(Documents, new SqliteUnfiledFiles(_database.Database, _database.Time), new AccessRules(new SqliteAccessStore(_database.Database, _database.Time)), Originals, Queue, ingestion, _database.Time);
         var pipeline = new IngestionPipeline(
             extractor ?? new DocumentExtractors(Options.Limits), Originals, Documents, Knowledge, embedder ?? new Embedder(new HashEmbedder()),
             new ForegroundWork(TimeProvider.System), Microsoft.Extensions.Options.Options.Create(new ChunkingOptions()), TimeProvider.System);

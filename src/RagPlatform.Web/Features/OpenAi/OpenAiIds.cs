@@ -1,4 +1,5 @@
 using RagPlatform.Core.Answering;
+using RagPlatform.Core.Retrieval;
 using RagPlatform.Web.Features.Sources;
 
 namespace RagPlatform.Web.Features.OpenAi;
@@ -8,6 +9,7 @@ internal static class OpenAiIds
 {
     private const string FilePrefix = "file-";
     private const string StorePrefix = "vs_";
+    private const string BatchPrefix = "vsfb_";
     private const string CompletionPrefix = "chatcmpl-";
 
     public static string File(Guid documentId) => $"{FilePrefix}{documentId:N}";
@@ -15,6 +17,10 @@ internal static class OpenAiIds
     public static string Store(Guid collectionId) => $"{StorePrefix}{collectionId:N}";
 
     public static string Completion(Guid messageId) => $"{CompletionPrefix}{messageId:N}";
+
+    public static string Batch(Guid batchId) => $"{BatchPrefix}{batchId:N}";
+
+    public static Guid? FindBatch(string? id) => Read(id, BatchPrefix);
 
     public static Guid? FindFile(string? id) => Read(id, FilePrefix);
 
@@ -31,4 +37,6 @@ internal sealed class SourceLinks(string origin)
     public static SourceLinks Of(HttpRequest request) => new($"{request.Scheme}://{request.Host}");
 
     public string To(Citation citation) => origin + SourceAddress.For(citation);
+
+    public string To(Passage passage) => origin + SourceAddress.For(passage);
 }

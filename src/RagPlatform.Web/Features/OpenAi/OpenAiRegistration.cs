@@ -11,7 +11,7 @@ internal static class OpenAiRegistration
     public static IServiceCollection AddOpenAiFeature(this IServiceCollection services)
     {
         services.Insert(0, ServiceDescriptor.Singleton<IProblemDetailsWriter, OpenAiErrors>()); // The first that can write, writes.
-        return services.AddScoped<AskableModels>().AddScoped<GroundedChat>().AddScoped<RawChat>();
+        return services.AddScoped<AskableModels>().AddScoped<GroundedChat>().AddScoped<RawChat>().AddScoped<KnownFiles>().AddScoped<VectorStoreFiling>();
     }
 
     public static IEndpointRouteBuilder MapOpenAi(this IEndpointRouteBuilder routes)
@@ -20,6 +20,8 @@ internal static class OpenAiRegistration
         api.MapAskableModels();
         api.MapChatCompletions();
         api.MapEmbeddings();
+        api.MapFiles();
+        api.MapVectorStores();
         return routes;
     }
 }

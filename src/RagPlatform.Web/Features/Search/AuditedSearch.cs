@@ -15,9 +15,10 @@ internal sealed class AuditedSearch(Retriever retriever, IAuditLog audit, IOptio
     public static bool IsTop(int top) => top is >= 1 and <= MaxTop;
 
     public async Task<RetrievalResult> SearchAsync(
-        string query, IReadOnlyList<Guid>? collectionIds, int top, RetrievalMode mode, Caller caller, CancellationToken cancellationToken)
+        string query, IReadOnlyList<Guid>? collectionIds, int top, RetrievalMode mode, Caller caller, CancellationToken cancellationToken,
+        IReadOnlyList<IReadOnlyList<string>>? tags = null)
     {
-        var found = await retriever.RetrieveAsync([query], caller.Filter(collectionIds), top, mode, cancellationToken);
+        var found = await retriever.RetrieveAsync([query], caller.Filter(collectionIds) with { Tags = tags }, top, mode, cancellationToken);
         await audit.RecordAsync(
             caller, AuditAction.Searched, details: JsonSerializer.Serialize(new
             {

@@ -1,0 +1,113 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
+using RagPlatform.Core.Access;
+using RagPlatform.Core.Access.Keys;
+using RagPlatform.Core.Collections;
+using RagPlatform.Core.Documents;
+using RagPlatform.Web.Hosting.Keys;
+
+namespace RagPlatform.Web.Features.OpenAi;
+
+/// <summary><c>/v1/vector_stores</c>: collections.</summary>
+internal static class VectorStoreEndpoints
+{
+    private const int MaxName = 100;
+
+    public static void MapVectorStores(this IEndpointRouteBuilder api)
+    {
+        var stores = api.MapGroup("/vector_stores").ForKeys(KeyScopes.Upload);
+        stores.MapPost("/", AddAsync).WithSummary("Adds a vector store, which is a collection").Accepts<VectorStoreRequest>("application/json").Produces<VectorStoreJson>();
+        stores.MapGet("/", ListAsync).ForKeys(KeyScopes.Search | KeyScopes.Upload).WithSummary("Collections that you may see").Produces<PageJson<VectorStoreJson>>();
+        stores.MapGet("/{store}", FindAsync).ForKeys(KeyScopes.Search | KeyScopes.Upload).WithSummary("A collection and how far its files are").Produces<VectorStoreJson>();
+        stores.MapDelete("/{store}", DeleteAsync).WithSummary("Deletes a collection with its documents").Produces<DeletedJson>();
+        stores.MapVectorStoreFiles();
+        stores.MapVectorStoreSearch();
+    }
+
+    private static async Task<IResult> AddAsync(
+        OpenAiBody<VectorStoreRequest> body, Caller caller, IDocumentStore documents, VectorStoreFiling filing, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var request = body.Value;
+        var name = request.Name?.Trim() is { Length: > 0 } given ? given : $"Vector store of {time.GetUtcNow():yyyy-MM-dd HH:mm:ss}";
+        if (name.Length > MaxName)
+        {
+            throw OpenAiException.Invalid($"A vector store has a name of up to {MaxName} characters. Nothing was added.", "name");
+        }
+
+        var files = await filing.FindAsync(request.FileIds, caller, cancellationToken);
+        var collection = await documents.AddCollectionAsync(name, request.Description, caller, cancellationToken);
+        foreach (var file in files)
+        {
+            await filing.PutAsync(file, collection.Id, [], caller, cancellationToken);
+        }
+
+        return Json(await ReadAsync(collection.Id, caller, documents, cancellationToken));
+    }
+
+    private static async Task<IResult> ListAsync(
+        string? after, int? limit, string? order, Caller caller, IDocumentStore documents, CancellationToken cancellationToken)
+    {
+        var files = (await documents.ListAsync(collectionId: null, caller.Filter(), cancellationToken)).ToLookup(document => document.CollectionId);
+        var stores = (await documents.ListCollectionsAsync(caller.Filter(), cancellationToken))
+            .OrderByDescending(summary => summary.Collection.CreatedAt).ThenByDescending(summary => summary.Collection.Id)
+            .Select(summary => VectorStoreJson.From(summary.Collection, [.. files[summary.Collection.Id]]));
+        return Json(PageJson.Of([.. stores], store => store.Id, after, limit, order));
+    }
+
+    private static async Task<IResult> FindAsync(string store, Caller caller, IDocumentStore documents, CancellationToken cancellationToken) =>
+        Json(await ReadAsync(Id(store), caller, documents, cancellationToken));
+
+    private static async Task<IResult> DeleteAsync(string store, Caller caller, IDocumentStore documents, AccessRules rules, CancellationToken cancellationToken)
+    {
+        var id = Id(store);
+        await rules.RequireAsync(new(AccessTargetKind.Collection, id), AccessRole.Owner, caller, cancellationToken);
+        return await documents.DeleteCollectionAsync(id, caller.Filter(), cancellationToken) ? Json(new DeletedJson(store, "vector_store")) : throw Unknown();
+    }
+
+    /// <summary>The collection that an id names.</summary>
+    /// <exception cref="OpenAiException">It is none.</exception>
+    internal static Guid Id(string? store) => OpenAiIds.FindStore(store) ?? throw Unknown();
+
+    /// <summary>The collection, if the caller sees it.</summary>
+    /// <exception cref="OpenAiException">There is none, or the caller may not see it: one answer for both.</exception>
+    internal static async Task<Collection> RequireAsync(Guid id, Caller caller, IDocumentStore documents, CancellationToken cancellationToken) =>
+        (await documents.ListCollectionsAsync(caller.Filter([id]), cancellationToken)).FirstOrDefault(summary => summary.Collection.Id == id)?.Collection ?? throw Unknown();
+
+    internal static JsonHttpResult<T> Json<T>(T value) => TypedResults.Json(value, OpenAiJson.Options);
+
+    private static async Task<VectorStoreJson> ReadAsync(Guid id, Caller caller, IDocumentStore documents, CancellationToken cancellationToken) => VectorStoreJson.From(
+        await RequireAsync(id, caller, documents, cancellationToken), await documents.ListAsync(id, caller.Filter(), cancellationToken));
+
+    private static OpenAiException Unknown() =>
+        OpenAiException.NotFound("This vector store does not exist, or you don't have access to it. GET /v1/vector_stores lists yours.", "vector_store_id");
+}
+
+internal sealed record VectorStoreRequest(string? Name, string? Description, IReadOnlyList<string?>? FileIds);
+
+/// <summary>A collection, as the API tells it.</summary>
+internal sealed record VectorStoreJson(
+    string Id, long CreatedAt, string Name, string? Description, long UsageBytes, FileCountsJson FileCounts, string Status, long? LastActiveAt)
+{
+    public string Object { get; } = "vector_store";
+
+    public IReadOnlyDictionary<string, string> Metadata { get; } = new Dictionary<string, string>();
+
+    public static VectorStoreJson From(Collection collection, IReadOnlyList<Document> files)
+    {
+        var counts = FileCountsJson.Of(files);
+        return new(
+            OpenAiIds.Store(collection.Id), collection.CreatedAt.ToUnixTimeSeconds(), collection.Name, collection.Description, files.Sum(file => file.Size), counts,
+            counts.InProgress > 0 ? "in_progress" : "completed",
+            files.Select(file => file.AddedAt).Append(collection.CreatedAt).Max().ToUnixTimeSeconds());
+    }
+}
+
+internal sealed record FileCountsJson(int InProgress, int Completed, int Failed, int Cancelled, int Total)
+{
+    public static FileCountsJson Of(IReadOnlyList<Document> files)
+    {
+        var completed = files.Count(file => file.State == DocumentState.Ready);
+        var failed = files.Count(file => file.State == DocumentState.Failed);
+        return new(files.Count - completed - failed, completed, failed, 0, files.Count);
+    }
+}
