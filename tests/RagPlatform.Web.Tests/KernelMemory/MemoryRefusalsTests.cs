@@ -83,10 +83,12 @@ public sealed class MemoryRefusalsTests : IAsyncDisposable
         var (noId, _) = await _app.SendAsync(HttpMethod.Delete, "/documents");
         var (noDocument, problem) = await _app.SendAsync(HttpMethod.Delete, "/documents?documentId=nothing");
         var (wrongType, explained) = await _app.SendAsync(HttpMethod.Post, "/search", new { query = 5 });
+        using var noJson = await _app.Http.PostAsync(new Uri("/search", UriKind.Relative), new StringContent("query=leave"), Token);
         using var health = await _app.Http.GetAsync(new Uri("/health", UriKind.Relative), Token);
 
         Assert.Equal("text/html", shown.Content.Headers.ContentType?.MediaType);
         Assert.Equal((400, 404, 400), (noId, noDocument, wrongType));
+        Assert.Equal(("application/problem+json", 415), (noJson.Content.Headers.ContentType?.MediaType, (int)noJson.StatusCode));
         Assert.Contains("access", problem.GetProperty("detail").GetString());
         Assert.Contains("$.query", explained.GetProperty("detail").GetString());
         Assert.Equal("application/json", health.Content.Headers.ContentType?.MediaType);
