@@ -43,12 +43,15 @@ internal static class ApiRegistration
         app.UseMiddleware<SameOriginGuard>();
         app.UseRateLimiter();
         app.UseAuthorization();
-        app.UseWhen(
-            context => Doors.Any(door => context.Request.Path.StartsWithSegments(door))
-                || context.GetEndpoint()?.Metadata.GetMetadata<ForProgramsMetadata>() is not null,
-            api => api.UseExceptionHandler().UseStatusCodePages());
+        app.UseWhen(IsForPrograms, api => api.UseExceptionHandler().UseStatusCodePages());
         return app;
     }
+
+    // An endpoint without metadata is routing's own: the method or the content type of the request is none that the address takes.
+    private static bool IsForPrograms(HttpContext context) =>
+        Doors.Any(door => context.Request.Path.StartsWithSegments(door))
+        || context.GetEndpoint()?.Metadata.GetMetadata<ForProgramsMetadata>() is not null
+        || (context.GetEndpoint() is { Metadata.Count: 0 } && !HttpMethods.IsGet(context.Request.Method));
 
     /// <summary>Checks all options before anything starts, so that a wrong one is told in a line of its own.</summary>
     /// <exception cref="OptionsValidationException">An option is wrong.</exception>

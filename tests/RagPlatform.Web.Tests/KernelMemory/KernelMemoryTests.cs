@@ -1,7 +1,8 @@
 using System.Net;
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.Extensions.AI;
+using RagPlatform.Core.Models;
+using RagPlatform.Tests.Doubles;
 using RagPlatform.Web.Tests.Api;
 
 namespace RagPlatform.Web.Tests.KernelMemory;
@@ -169,6 +170,41 @@ public sealed class KernelMemoryTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_stream_takes_back_what_did_not_hold_and_says_what_stopped_the_model()
+    {
+        var isBroken = false;
+        async IAsyncEnumerable<ChatResponseUpdate> WriteAsync()
+        {
+            await Task.Yield();
+            yield return StagedChatClient.Text("Nikola Tesla founded the company in 1901 [1]. ");
+            if (isBroken)
+            {
+                throw new ModelHostStoppedException();
+            }
+        }
+
+        await using var app = Application.StartWith(new StagedChatClient((_, _) => WriteAsync()));
+        var client = new MemoryClient(app.Http);
+        await client.UploadAsync("", "leave", [("leave.txt", Leave)]);
+        await client.WaitAsync("leave");
+
+        var (takenBack, _) = await client.AskStreamingAsync("How many days of annual leave does an employee have?");
+        isBroken = true;
+        var (stopped, isDone) = await client.AskStreamingAsync("How many days of annual leave does an employee have?");
+        var (status, problem) = await app.SendAsync(HttpMethod.Post, "/ask", new { question = "How many days of annual leave does an employee have?" });
+
+        Assert.Contains("Tesla", takenBack[0].GetProperty("text").GetString());
+        Assert.Equal(["reset", "last"], takenBack.TakeLast(2).Select(piece => piece.GetProperty("streamState").GetString()));
+        Assert.Contains("26 days", Collect(takenBack));
+        Assert.DoesNotContain("Tesla", Collect(takenBack));
+        Assert.True(isDone);
+        Assert.Equal("error", stopped[^1].GetProperty("streamState").GetString());
+        Assert.Contains("stopped unexpectedly", stopped[^1].GetProperty("noResultReason").GetString());
+        Assert.Equal(503, status);
+        Assert.Contains("stopped unexpectedly", problem.GetProperty("detail").GetString());
+    }
+
+    [Fact]
     public async Task A_document_that_people_added_is_known_by_its_own_id_and_its_labels()
     {
         var collection = await _app.AddCollectionAsync("HR");
@@ -181,65 +217,6 @@ public sealed class KernelMemoryTests : IAsyncDisposable
         Assert.Equal(Leave, (await Client.DownloadAsync(id.ToString(), "leave.txt", "hr")).Text);
         var status = (await Client.FindStatusAsync(id.ToString(), "hr"))!.Value;
         Assert.Equal(["policy", "a_b"], status.GetProperty("tags").EnumerateObject().Select(tag => tag.Name));
-    }
-
-    [Fact]
-    public async Task Of_several_files_all_are_added_or_none_and_it_says_why()
-    {
-        using var form = new MultipartFormDataContent
-        {
-            { new StringContent("doc"), "documentId" },
-            { new ByteArrayContent("Trains first."u8.ToArray()), "file0", "a.txt" },
-            { new ByteArrayContent("AC1032\0\0\0\0"u8.ToArray()), "file1", "b.dwg" },
-        };
-        using var response = await _app.Http.PostAsync(new Uri("/upload", UriKind.Relative), form, Token);
-
-        Assert.Equal(HttpStatusCode.UnsupportedMediaType, response.StatusCode);
-        Assert.StartsWith("b.dwg: this kind of file can't be read.", (await Application.ReadAsync(response)).GetProperty("detail").GetString());
-        Assert.Null(await Client.FindStatusAsync("doc"));
-    }
-
-    [Theory]
-    [InlineData("tags", "__file_type:text/plain", "reserved")]
-    [InlineData("tags", "a=b:c", "'='")]
-    [InlineData("args", "[1]", "args")]
-    [InlineData("args", "{", "args")]
-    public async Task What_a_form_may_not_hold_is_refused_in_words(string field, string value, string word)
-    {
-        using var form = new MultipartFormDataContent { { new StringContent(value), field }, { new ByteArrayContent("Trains first."u8.ToArray()), "file", "a.txt" } };
-        using var response = await _app.Http.PostAsync(new Uri("/upload", UriKind.Relative), form, Token);
-
-        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
-        Assert.Contains(word, (await Application.ReadAsync(response)).GetProperty("detail").GetString());
-    }
-
-    [Fact]
-    public async Task Addresses_of_web_pages_are_not_fetched()
-    {
-        using var form = new MultipartFormDataContent { { new ByteArrayContent("https://example.com/"u8.ToArray()), "file0", "content.url" } };
-        using var response = await _app.Http.PostAsync(new Uri("/upload", UriKind.Relative), form, Token);
-
-        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Contains("not fetched", (await Application.ReadAsync(response)).GetProperty("detail").GetString());
-    }
-
-    [Fact]
-    public async Task Its_addresses_leave_the_pages_alone_and_what_is_missing_is_told_as_json()
-    {
-        using var page = new HttpRequestMessage(HttpMethod.Get, "/documents");
-        page.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/html"));
-        using var shown = await _app.Http.SendAsync(page, Token);
-        var (noId, _) = await _app.SendAsync(HttpMethod.Delete, "/documents");
-        var (noDocument, problem) = await _app.SendAsync(HttpMethod.Delete, "/documents?documentId=nothing");
-        var (wrongType, explained) = await _app.SendAsync(HttpMethod.Post, "/search", new { query = 5 });
-        using var health = await _app.Http.GetAsync(new Uri("/health", UriKind.Relative), Token);
-
-        Assert.Equal("text/html", shown.Content.Headers.ContentType?.MediaType);
-        Assert.Equal((400, 404, 400), (noId, noDocument, wrongType));
-        Assert.Contains("access", problem.GetProperty("detail").GetString());
-        Assert.Contains("$.query", explained.GetProperty("detail").GetString());
-        Assert.Equal("application/json", health.Content.Headers.ContentType?.MediaType);
     }
 
     [Fact]
@@ -256,35 +233,6 @@ public sealed class KernelMemoryTests : IAsyncDisposable
         var log = (await _app.GetAsync("/api/audit")).GetProperty("entries").EnumerateArray().Select(row => row.GetProperty("action").GetString()).Reverse().ToList();
 
         Assert.Equal(["added", "uploaded", "searched", "asked", "sawOriginal", "deleted", "deleted"], log);
-    }
-
-    [Fact]
-    public async Task A_key_does_here_what_it_was_made_for_and_where()
-    {
-        var collection = await _app.AddCollectionAsync("HR");
-        var (_, made) = await _app.SendAsync(HttpMethod.Post, "/api/keys", new { name = "km", scopes = new[] { "search", "upload" }, collectionIds = new[] { collection } });
-        _app.Http.DefaultRequestHeaders.Add("Authorization", made.GetProperty("secret").GetString());
-
-        await Client.UploadAsync("hr", "leave", [("leave.txt", Leave)]);
-        using var form = new MultipartFormDataContent { { new StringContent("another"), "index" }, { new ByteArrayContent("Trains."u8.ToArray()), "file", "a.txt" } };
-        using var another = await _app.Http.PostAsync(new Uri("/upload", UriKind.Relative), form, Token);
-        var (ask, problem) = await _app.SendAsync(HttpMethod.Post, "/ask", new { question = "How many days?" });
-
-        Assert.True(await Client.FindStatusAsync("leave", "HR") is not null);
-        Assert.Equal(["HR"], await Client.ListIndexesAsync());
-        Assert.Equal(HttpStatusCode.NotFound, another.StatusCode);
-        Assert.Equal(403, ask);
-        Assert.Contains("needs ask", problem.GetProperty("detail").GetString());
-    }
-
-    [Fact]
-    public async Task It_can_be_switched_off()
-    {
-        await using var app = Application.Start(("KernelMemory:Enabled", "false"));
-
-        using var response = await app.Http.PostAsJsonAsync("/search", new { query = "leave" }, Token);
-
-        Assert.True(response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed);
     }
 
     private static List<string?> Documents(JsonElement found) =>

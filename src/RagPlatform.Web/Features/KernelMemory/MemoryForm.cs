@@ -20,7 +20,7 @@ internal sealed record MemoryForm(string? Index, string? DocumentId, IReadOnlyLi
 
     /// <returns>The form, or what is wrong with it.</returns>
     /// <param name="request">The upload.</param>
-    /// <param name="maxBytes">Most that its files may have together.</param>
+    /// <param name="maxBytes">Most that a file may have.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<(MemoryForm? Form, string? Problem)> ReadAsync(HttpRequest request, long maxBytes, CancellationToken cancellationToken)
     {
@@ -33,7 +33,7 @@ internal sealed record MemoryForm(string? Index, string? DocumentId, IReadOnlyLi
         try
         {
             form = await request.ReadFormAsync(
-                new FormOptions { MultipartBodyLengthLimit = maxBytes + 1, ValueCountLimit = MaxFields, ValueLengthLimit = MaxField, KeyLengthLimit = 200 }, cancellationToken);
+                new FormOptions { MultipartBodyLengthLimit = maxBytes, ValueCountLimit = MaxFields, ValueLengthLimit = MaxField, KeyLengthLimit = 200 }, cancellationToken);
         }
         catch (Exception exception) when (exception is InvalidDataException or (IOException and not BadHttpRequestException))
         {

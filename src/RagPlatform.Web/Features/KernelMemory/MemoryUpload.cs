@@ -29,10 +29,11 @@ internal static class MemoryUpload
         HttpContext context, MemoryIndexes indexes, MemoryDocuments documents, IOptions<IngestionOptions> options, TimeProvider time,
         CancellationToken cancellationToken)
     {
-        var maxBytes = options.Value.MaxFileBytes;
+        // For all files together. The limit of a file is told in words by the store, so this one is a little higher.
+        var maxBytes = options.Value.MaxFileBytes + FormOverhead;
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
-            size.MaxRequestBodySize = maxBytes + FormOverhead;
+            size.MaxRequestBodySize = maxBytes;
         }
 
         var (form, problem) = await MemoryForm.ReadAsync(context.Request, maxBytes, cancellationToken);
