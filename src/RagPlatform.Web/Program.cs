@@ -20,6 +20,7 @@ using RagPlatform.Web.Features.Audit;
 using RagPlatform.Web.Features.Collections;
 using RagPlatform.Web.Features.Conversations;
 using RagPlatform.Web.Features.Documents;
+using RagPlatform.Web.Features.Feedback;
 using RagPlatform.Web.Features.Health;
 using RagPlatform.Web.Features.Keys;
 using RagPlatform.Web.Features.Models;
@@ -70,7 +71,7 @@ static async Task ServeAsync(string[] settings)
     var app = builder.Build();
     app.Services.ValidateOptions();
     app.UseApi();
-    app.MapHealth().MapCollections().MapDocuments().MapSearch().MapAsk().MapConversations().MapSharedConversations().MapAssistants().MapModels().MapSample().MapAccess().MapAudit().MapKeys();
+    app.MapHealth().MapCollections().MapDocuments().MapSearch().MapAsk().MapConversations().MapSharedConversations().MapAssistants().MapModels().MapSample().MapAccess().MapAudit().MapKeys().MapFeedback().MapEvaluationQuestions();
     app.MapOpenApi().ForKeys(KeyScopes.None);
     if (hasAccounts)
     {

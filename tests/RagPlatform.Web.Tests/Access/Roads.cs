@@ -32,6 +32,7 @@ internal sealed record Road(IReadOnlyList<string> Endpoints, Func<Visit, Task> W
         new(["GET /api/audit/", "GET /api/audit/export", "GET /api/audit/verify"], Audit),
         .. ConversationRoads.All,
         .. KeyRoads.All,
+        .. FeedbackRoads.All,
     ];
 
     private static async Task Collections(Visit visit)
