@@ -20,6 +20,7 @@ using RagPlatform.Web.Features.Audit;
 using RagPlatform.Web.Features.Collections;
 using RagPlatform.Web.Features.Conversations;
 using RagPlatform.Web.Features.Documents;
+using RagPlatform.Web.Features.Feedback;
 using RagPlatform.Web.Features.Health;
 using RagPlatform.Web.Features.KernelMemory;
 using RagPlatform.Web.Features.Keys;
@@ -75,7 +76,7 @@ static async Task ServeAsync(string[] settings)
     var app = builder.Build();
     app.Services.ValidateOptions();
     app.UseApi();
-    app.MapHealth().MapCollections().MapDocuments().MapSearch().MapAsk().MapConversations().MapSharedConversations().MapAssistants().MapModels().MapSample().MapAccess().MapAudit().MapKeys().MapOpenAi().MapTeams().MapMcpServer().MapKernelMemory();
+    app.MapHealth().MapCollections().MapDocuments().MapSearch().MapAsk().MapConversations().MapSharedConversations().MapAssistants().MapModels().MapSample().MapAccess().MapAudit().MapKeys().MapOpenAi().MapTeams().MapMcpServer().MapKernelMemory().MapFeedback().MapEvaluationQuestions();
     app.MapOpenApi().ForKeys(KeyScopes.None);
     if (hasAccounts)
     {

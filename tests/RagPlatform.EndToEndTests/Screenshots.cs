@@ -54,7 +54,7 @@ public sealed class Screenshots(Browser browser, SampleApplication sample)
                 var suffix = $"{width}-{(dark ? "dark" : "light")}";
                 await using var page = await browser.OpenAsync(application, width, height, dark);
                 await ChatAsync(page, folder, suffix);
-                foreach (var (path, name) in new[] { ("/documents", "documents"), ("/assistants", "assistants"), ("/assistants/new", "assistant-new"), ("/models", "models"), ("/help", "help"), ("/keys", "keys"), ("/audit", "audit") })
+                foreach (var (path, name) in new[] { ("/documents", "documents"), ("/assistants", "assistants"), ("/assistants/new", "assistant-new"), ("/models", "models"), ("/help", "help"), ("/keys", "keys"), ("/audit", "audit"), ("/feedback", "feedback-empty") })
                 {
                     await page.GoToAsync(path);
                     await SaveAsync(page, folder, $"{name}-{suffix}");
@@ -74,6 +74,43 @@ public sealed class Screenshots(Browser browser, SampleApplication sample)
 
     [Fact(Explicit = true)]
     public async Task Make_pictures_of_documents_being_read_for_judging() => await FailuresAsync(Folder("TestResults", "pictures"));
+
+    [Fact(Explicit = true)]
+    public async Task Make_pictures_of_feedback_for_judging()
+    {
+        var folder = Folder("TestResults", "pictures");
+        foreach (var (width, height) in Sizes)
+        {
+            foreach (var dark in new[] { false, true })
+            {
+                var suffix = $"{width}-{(dark ? "dark" : "light")}";
+                await using var application = await RunningApplication.StartAsync(Token, ("Models__Chat", "none"));
+                var assistant = await FeedbackTests.PrepareAsync(application);
+                await using var page = await browser.OpenAsync(application, width, height, dark);
+                await page.GoToAsync($"/assistants/{assistant}/feedback");
+                await SaveAsync(page, folder, $"feedback-empty-{suffix}");
+                await page.GoToAsync($"/?assistant={assistant}");
+                await new Chat(page).AskAsync(Question);
+                await new Chat(page).ExpectAsync("complete");
+                await page.Page.GetByTestId("feedback-down").ClickAsync();
+                await page.Page.GetByTestId("feedback-send").ScrollIntoViewIfNeededAsync();
+                await SaveAsync(page, folder, $"feedback-form-{suffix}");
+                await page.Page.GetByTestId("feedback-down").ClickAsync();
+                await FeedbackTests.JudgeAsync(page);
+                await page.Page.GetByTestId("feedback-said").ScrollIntoViewIfNeededAsync();
+                await SaveAsync(page, folder, $"feedback-given-{suffix}");
+                await page.GoToAsync($"/assistants/{assistant}/feedback");
+                await page.Page.GetByTestId("feedback-open").ClickAsync();
+                await SaveAsync(page, folder, $"feedback-list-{suffix}");
+                await page.Page.GetByTestId("feedback-question").ClickAsync();
+                await page.Page.GetByTestId("question-form").WaitForAsync();
+                await SaveAsync(page, folder, $"feedback-question-{suffix}");
+                await page.Page.GetByTestId("question-add").ClickAsync();
+                await page.Page.GetByTestId("evaluation-question").ScrollIntoViewIfNeededAsync();
+                await SaveAsync(page, folder, $"feedback-questions-{suffix}");
+            }
+        }
+    }
 
     [Fact(Explicit = true)]
     public async Task Make_pictures_of_accounts_for_judging()

@@ -68,6 +68,10 @@ public sealed class SqliteConversationStore(SqliteDatabase database, TimeProvide
             cancellationToken);
 
     /// <inheritdoc />
+    public Task<Message?> FindMessageAsync(Guid messageId, string ownerId, CancellationToken cancellationToken) =>
+        database.ReadAsync(connection => ConversationRows.FindMessage(connection, messageId, ownerId), cancellationToken);
+
+    /// <inheritdoc />
     public Task SaveMessageAsync(Message message, string ownerId, CancellationToken cancellationToken) =>
         database.WriteAsync(
             connection =>

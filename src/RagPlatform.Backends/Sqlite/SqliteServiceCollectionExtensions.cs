@@ -10,6 +10,8 @@ using RagPlatform.Core.Audit;
 using RagPlatform.Core.Channels;
 using RagPlatform.Core.Conversations;
 using RagPlatform.Core.Documents;
+using RagPlatform.Core.Evaluation.Questions;
+using RagPlatform.Core.Feedback;
 using RagPlatform.Core.Retrieval;
 
 namespace RagPlatform.Backends.Sqlite;
@@ -33,6 +35,8 @@ public static class SqliteServiceCollectionExtensions
         services.AddSingleton<IConversationStore, SqliteConversationStore>();
         services.AddSingleton<IConversationShares, SqliteConversationShares>();
         services.AddSingleton<IAssistantStore, SqliteAssistantStore>();
+        services.AddSingleton<IFeedbackStore, SqliteFeedbackStore>();
+        services.AddSingleton<IAssistantQuestionStore, SqliteAssistantQuestionStore>();
         services.AddSingleton<IAuditLog, SqliteAuditLog>();
         services.AddSingleton<IAccessStore, SqliteAccessStore>();
         services.AddSingleton<IApiKeyStore, SqliteApiKeyStore>();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using RagPlatform.Core.Answering;
 using RagPlatform.Core.Conversations;
 
 namespace RagPlatform.Core.Access;
@@ -14,6 +15,7 @@ public static class AccessServiceCollectionExtensions
         services.TryAddSingleton<AccessRules>();
         services.TryAddSingleton<PeopleNames>();
         services.TryAddSingleton<Sharing>();
+        services.TryAddSingleton<AnswerSight>();
         services.TryAddSingleton<SharedConversations>();
         services.TryAddSingleton<AccessExplainer>();
         services.TryAddSingleton<PersonView>();

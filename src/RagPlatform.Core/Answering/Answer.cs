@@ -25,6 +25,9 @@ public sealed record Answer
     /// <summary>Its conversation; null when nothing is stored.</summary>
     public Guid? ConversationId { get; init; }
 
+    /// <summary>The assistant that answered; null for none, and for one that is only tried.</summary>
+    public Guid? AssistantId { get; init; }
+
     /// <summary>See <see cref="AnswerKind"/>.</summary>
     public required AnswerKind Kind { get; init; }
 

@@ -15,13 +15,14 @@ public sealed partial class AnswerPipeline
 {
     private readonly AnswerSteps _steps;
     private readonly IConversationStore? _conversations;
+    private readonly RecentAnswers _recent;
     private readonly ForegroundWork _foreground;
     private readonly QuestionAudit? _audit;
     private readonly ILogger<AnswerPipeline> _logger;
 
     internal AnswerPipeline(
-        AnswerSteps steps, IConversationStore? conversations, ForegroundWork foreground, QuestionAudit? audit, ILogger<AnswerPipeline> logger) =>
-        (_steps, _conversations, _foreground, _audit, _logger) = (steps, conversations, foreground, audit, logger);
+        AnswerSteps steps, IConversationStore? conversations, RecentAnswers recent, ForegroundWork foreground, QuestionAudit? audit, ILogger<AnswerPipeline> logger) =>
+        (_steps, _conversations, _recent, _foreground, _audit, _logger) = (steps, conversations, recent, foreground, audit, logger);
 
     /// <summary>Answers a question.</summary>
     /// <remarks>
@@ -68,6 +69,11 @@ public sealed partial class AnswerPipeline
             var answer = await run.ExecuteAsync(cancellationToken);
             await recorder.SaveAsync(MessageState.Complete, answer, CancellationToken.None);
             await AuditAsync(question, answer, AuditOutcome.Done);
+            if (question is { ConversationId: null, Assistant: null })
+            {
+                _recent.Keep(question, answer);
+            }
+
             updates.TryWrite(new AnswerUpdate.Done(answer));
         }
         catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)

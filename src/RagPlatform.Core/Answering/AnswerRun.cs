@@ -24,11 +24,13 @@ internal sealed class AnswerRun(AnswerSteps steps, Question question, Conversati
     private AnswerTrace _trace = new() { SearchedFor = question.Text };
     private AnswerWriter? _writer;
     private ModelUse? _use;
+    private Guid? _assistantId;
 
     /// <summary>Answers; the updates but the last are written on the way.</summary>
     public async Task<Answer> ExecuteAsync(CancellationToken cancellationToken)
     {
         var assistant = await FindAssistantAsync(cancellationToken);
+        _assistantId = question.Assistant is null ? assistant?.Id : null;
         var filter = question.Caller.Filter(question.CollectionIds ?? (assistant?.CollectionIds is { Count: > 0 } ids ? ids : null)) with { Tags = question.Tags };
         var kernel = steps.Kernels.Create(filter, _timings, out var sent);
         var use = _use = ChooseModel(assistant);
@@ -205,6 +207,7 @@ internal sealed class AnswerRun(AnswerSteps steps, Question question, Conversati
         {
             MessageId = recorder.MessageId,
             ConversationId = question.ConversationId,
+            AssistantId = _assistantId,
             Kind = kind,
             Text = CitationBook.Write(sentences),
             Sentences = [.. sentences],

@@ -31,6 +31,7 @@ public static class AnsweringServiceCollectionExtensions
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ForegroundWork>();
+        services.TryAddSingleton<RecentAnswers>();
         services.AddSingleton<SentenceEmbeddings>();
         services.AddSingleton<CollectionBackground>();
         services.AddSingleton<EvidenceSelector>();
@@ -54,6 +55,7 @@ public static class AnsweringServiceCollectionExtensions
         services.AddSingleton(provider => new AnswerPipeline(
             provider.GetRequiredService<AnswerSteps>(),
             provider.GetService<IConversationStore>(),
+            provider.GetRequiredService<RecentAnswers>(),
             provider.GetRequiredService<ForegroundWork>(),
             provider.GetService<IAuditLog>() is { } audit ? new QuestionAudit(audit, provider.GetRequiredService<IOptions<AuditOptions>>()) : null,
             provider.GetService<ILogger<AnswerPipeline>>() ?? NullLogger<AnswerPipeline>.Instance));

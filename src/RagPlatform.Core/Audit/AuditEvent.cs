@@ -56,6 +56,9 @@ public enum AuditAction
     /// <summary>Settings were changed.</summary>
     SettingsChanged,
 
+    /// <summary>Somebody said what they think of an answer, or took it back.</summary>
+    FeedbackGiven,
+
     /// <summary>Retention removed old rows. Never removed itself: the chain is verified by it.</summary>
     LogShortened,
 }

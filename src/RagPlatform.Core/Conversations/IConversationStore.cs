@@ -25,6 +25,9 @@ public interface IConversationStore
     /// <summary>Messages in the order they were asked; empty when the conversation is not this person's.</summary>
     Task<IReadOnlyList<Message>> ListMessagesAsync(Guid conversationId, string ownerId, CancellationToken cancellationToken);
 
+    /// <summary>A message by its id alone; null when there is none, or its conversation is another person's or deleted.</summary>
+    Task<Message?> FindMessageAsync(Guid messageId, string ownerId, CancellationToken cancellationToken);
+
     /// <summary>Adds a message or stores its present state.</summary>
     Task SaveMessageAsync(Message message, string ownerId, CancellationToken cancellationToken);
 

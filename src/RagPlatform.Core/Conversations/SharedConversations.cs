@@ -1,7 +1,6 @@
 using RagPlatform.Core.Access;
 using RagPlatform.Core.Answering;
 using RagPlatform.Core.Audit;
-using RagPlatform.Core.Documents;
 
 namespace RagPlatform.Core.Conversations;
 
@@ -20,7 +19,7 @@ public sealed record SharedMessage(Message Message, int Hidden);
 /// Sharing conversations with named people. Readers see of each answer what rests on documents that they may see themselves, at the moment of
 /// reading: sharing an answer gives no right to its sources. Thread-safe.
 /// </summary>
-public sealed class SharedConversations(IConversationShares shares, IDocumentStore documents, PeopleNames people, IAuditLog audit)
+public sealed class SharedConversations(IConversationShares shares, AnswerSight sight, PeopleNames people, IAuditLog audit)
 {
     /// <summary>Conversations that others share with the caller, newest first.</summary>
     public Task<IReadOnlyList<Conversation>> ListAsync(Caller caller, CancellationToken cancellationToken) =>
@@ -61,47 +60,21 @@ public sealed class SharedConversations(IConversationShares shares, IDocumentSto
             return null;
         }
 
-        var visible = new HashSet<Guid>();
-        foreach (var id in messages.SelectMany(message => DocumentsOf(message.Answer)).Distinct())
-        {
-            if (await documents.FindAsync(id, caller.Filter(), cancellationToken) is not null)
-            {
-                visible.Add(id);
-            }
-        }
-
+        var visible = await sight.FindVisibleAsync(messages.Select(message => message.Answer), caller, cancellationToken);
         var names = await people.ReadAsync(cancellationToken);
         return new(
             conversation, names.Of($"user:{conversation.OwnerId}"),
             [.. messages.Where(message => message.State != MessageState.Writing).Select(message => Narrow(message, visible))]);
     }
 
-    internal static SharedMessage Narrow(Message message, IReadOnlySet<Guid> visible)
+    private static SharedMessage Narrow(Message message, IReadOnlySet<Guid> visible)
     {
-        if (message.Answer is not { } answer)
+        if (message.Answer is not { } whole)
         {
             return new(message, 0);
         }
 
-        var citations = answer.Citations.Where(citation => visible.Contains(citation.DocumentId)).ToList();
-        var numbers = citations.Select(citation => citation.Number).ToHashSet();
-        // A sentence that cites nothing may still have been written from a passage: it stays only if all that was read may be seen.
-        var mayRest = DocumentsOf(answer).All(visible.Contains);
-        var sentences = answer.Sentences
-            .Where(sentence => sentence.Citations.Count == 0 ? mayRest : sentence.Citations.All(numbers.Contains)).ToList();
-        var narrowed = answer with
-        {
-            Text = string.Concat(sentences.Select(sentence => sentence.Text + string.Concat(sentence.Citations.Select(number => $" [{number}]")))),
-            Sentences = sentences,
-            Citations = citations,
-            Nearest = [.. answer.Nearest.Where(citation => visible.Contains(citation.DocumentId))],
-            Trace = new AnswerTrace(), // It holds passages and the prompt, whole.
-        };
-        return new(message with { Answer = narrowed }, answer.Sentences.Count - sentences.Count);
+        var (answer, hidden) = AnswerSight.Narrow(whole, visible);
+        return new(message with { Answer = answer }, hidden);
     }
-
-    private static IEnumerable<Guid> DocumentsOf(Answer? answer) => answer is null
-        ? []
-        : answer.Citations.Concat(answer.Nearest).Concat(answer.Trace.Evidence).Select(citation => citation.DocumentId)
-            .Concat(answer.Trace.Passages.Select(passage => passage.DocumentId));
 }

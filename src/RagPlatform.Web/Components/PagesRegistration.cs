@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Localization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor;
 using MudBlazor.Services;
-using RagPlatform.Core.Access;
 using RagPlatform.Core.Answering;
+using RagPlatform.Core.Feedback;
 using RagPlatform.Web.Components.Layout;
 using RagPlatform.Web.Features.Access;
 using RagPlatform.Web.Features.Chat;
@@ -47,7 +47,7 @@ internal static class PagesRegistration
             options.SupportedUICultures = [.. Cultures.Select(CultureInfo.GetCultureInfo)];
             options.SupportedCultures = [.. CultureInfo.GetCultures(CultureTypes.AllCultures).Where(c => Cultures.Contains(c.TwoLetterISOLanguageName))];
         });
-        services.AddAccess();
+        services.AddFeedback();
         services.AddScoped<CurrentCaller>();
         services.AddScoped<FrameState>();
         services.AddScoped<UndoSnackbar>();

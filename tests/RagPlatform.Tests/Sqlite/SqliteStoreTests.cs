@@ -2,6 +2,8 @@ using RagPlatform.Backends.Sqlite;
 using RagPlatform.Core.Access;
 using RagPlatform.Core.Assistants;
 using RagPlatform.Core.Conversations;
+using RagPlatform.Core.Evaluation.Questions;
+using RagPlatform.Core.Feedback;
 
 namespace RagPlatform.Tests.Sqlite;
 
@@ -53,6 +55,17 @@ public sealed class SqliteAccessStoreTests : AccessStoreContract, IDisposable
     protected override IAccessStore Access => field ??= new SqliteAccessStore(_database.Database, _database.Time);
 
     protected override IAssistantStore Assistants => field ??= new SqliteAssistantStore(_database.Database, _database.Time);
+
+    public void Dispose() => _database.Dispose();
+}
+
+public sealed class SqliteFeedbackStoreTests : FeedbackStoreContract, IDisposable
+{
+    private readonly TemporaryDatabase _database = new();
+
+    protected override IFeedbackStore Store => field ??= new SqliteFeedbackStore(_database.Database, _database.Time);
+
+    protected override IAssistantQuestionStore Questions => field ??= new SqliteAssistantQuestionStore(_database.Database);
 
     public void Dispose() => _database.Dispose();
 }

@@ -3,6 +3,8 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using RagPlatform.Core.Access;
+using RagPlatform.Core.Answering;
+using RagPlatform.Core.Feedback;
 using RagPlatform.Core.Ingestion;
 using RagPlatform.Core.Retrieval;
 using RagPlatform.Tests.Access;
@@ -12,6 +14,7 @@ using RagPlatform.Web.Features.Access;
 using RagPlatform.Web.Features.Assistants;
 using RagPlatform.Web.Features.Chat;
 using RagPlatform.Web.Features.Documents;
+using RagPlatform.Web.Features.Feedback;
 using RagPlatform.Web.Features.Sample;
 using RagPlatform.Web.Features.Sources;
 using RagPlatform.Web.Tests.Support;
@@ -30,6 +33,7 @@ public sealed partial class PageMatrixTests : IAsyncLifetime
         await using (var application = new PeopleApplication(_folder, _ => Caller.Owner))
         {
             await application.Filling.FillAsync(_world, Xunit.TestContext.Current.CancellationToken);
+            await JudgeAsync(application.Services.GetRequiredService<IFeedbackStore>());
         }
 
         _pages = new Pages(_folder);
@@ -83,6 +87,14 @@ public sealed partial class PageMatrixTests : IAsyncLifetime
                 isSeen ? [document] : [], page => page.Add(view => view.Id, document.Id));
         }
 
+        foreach (var assistant in _world.Assistants)
+        {
+            var judged = AccessWorld.RoleOn(person, assistant) >= AccessRole.Editor ? documents.Intersect(Judged).ToList() : null;
+            Draw<FeedbackPage>(
+                $"feedback on {assistant.Name}", page => judged is null ? page.Markup.Contains("No access", StringComparison.Ordinal) : Opened(page) == judged.Count,
+                judged is null ? [] : [assistant, .. judged], page => page.Add(view => view.Id, assistant.Id));
+        }
+
         foreach (var collection in _world.Collections)
         {
             _pages.Services.GetRequiredService<NavigationManager>().NavigateTo($"/documents?collection={collection.Id}");
@@ -110,6 +122,37 @@ public sealed partial class PageMatrixTests : IAsyncLifetime
         }
 
         bool Seen(string name) => documents.Concat(collections).Concat(assistants).Any(thing => thing.Name == name);
+    }
+
+    // Documents that a judged answer of each assistant rests on: a sentence each.
+    private IEnumerable<WorldDocument> Judged => _world.Documents.Where((_, i) => i % 6 == 0);
+
+    private async Task JudgeAsync(IFeedbackStore store)
+    {
+        foreach (var assistant in _world.Assistants)
+        {
+            var answer = Some.Answer(
+                AnswerKind.Generated, [.. Judged.Select((document, i) => Some.Sentence(document.Text, true, i + 1))],
+                [.. Judged.Select((document, i) => Some.Citation(i + 1, $"{document.Name}.txt", quote: document.Text, id: document.Id))]);
+            await store.SaveAsync(
+                new FeedbackEntry
+                {
+                    Id = Guid.CreateVersion7(), MessageId = answer.MessageId, AssistantId = assistant.Id, PersonId = "somebody", PersonName = "Somebody",
+                    Verdict = FeedbackVerdict.Bad, Door = FeedbackDoor.Page, Question = "How many days?", Answer = answer, At = TimeProvider.System.GetUtcNow(),
+                },
+                Caller.Owner, Xunit.TestContext.Current.CancellationToken);
+        }
+    }
+
+    // Opens what is closed, and tells how many sources are shown.
+    private static int Opened(IRenderedComponent<FeedbackPage> page)
+    {
+        if (page.FindAll("[data-testid=feedback-open][aria-expanded=false]") is [var closed, ..])
+        {
+            closed.Click();
+        }
+
+        return page.FindAll("[data-testid=source]").Count + (page.FindAll("[data-testid=feedback-open]").Count == 0 ? -1 : 0);
     }
 
     [GeneratedRegex("[qka]zx[0-9]{2}(?:doc|col|ass)")]

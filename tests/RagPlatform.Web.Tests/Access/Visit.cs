@@ -14,6 +14,12 @@ internal sealed class WalkNotes
     /// <summary>The conversation of whoever walked last: everybody else tries to get at it.</summary>
     public string? Conversation { get; set; }
 
+    /// <summary>Answers that were judged on this walk.</summary>
+    public List<JudgedAnswer> Judged { get; } = [];
+
+    /// <summary>The last evaluation question that was made, and of which assistant.</summary>
+    public (Guid Id, WorldThing Assistant)? Question { get; set; }
+
     /// <summary>A key of whoever walked last: everybody else tries to revoke it.</summary>
     public string? Key { get; set; }
 }

@@ -10,6 +10,9 @@ public sealed partial class AnswerActions(Browser browser, UndoSnackbar snackbar
 
     [Parameter] public bool IsLast { get; set; }
 
+    /// <summary>Whether one can say what one thinks of it: not where nothing is kept.</summary>
+    [Parameter] public bool TakesFeedback { get; set; }
+
     [Parameter] public bool ShowsHow { get; set; }
 
     [Parameter] public EventCallback OnAgain { get; set; }

@@ -18,6 +18,9 @@ public sealed partial class Exchange(Browser browser, UndoSnackbar snackbar) : I
     /// <summary>The last one can be asked again or changed.</summary>
     [Parameter] public bool IsLast { get; set; }
 
+    /// <summary>Whether one can say what one thinks of the answer.</summary>
+    [Parameter] public bool TakesFeedback { get; set; }
+
     /// <summary>Whether only some collections are searched.</summary>
     [Parameter] public bool IsNarrowed { get; set; }
 
