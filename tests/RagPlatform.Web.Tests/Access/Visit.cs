@@ -20,6 +20,9 @@ internal sealed class WalkNotes
     /// <summary>The last evaluation question that was made, and of which assistant.</summary>
     public (Guid Id, WorldThing Assistant)? Question { get; set; }
 
+    /// <summary>A file that whoever walked last uploaded and put nowhere: everybody else tries to get at it.</summary>
+    public string? File { get; set; }
+
     /// <summary>A key of whoever walked last: everybody else tries to revoke it.</summary>
     public string? Key { get; set; }
 }

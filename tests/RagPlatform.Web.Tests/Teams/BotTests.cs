@@ -169,6 +169,36 @@ public sealed class BotTests
     }
 
     [Fact]
+    public async Task Feedback_in_the_chat_lands_in_the_assistants_feedback_and_only_who_got_the_answer_gives_it()
+    {
+        await using var world = await TeamsWorld.StartAsync();
+        await world.Channel.SendAsync(world.App.Http, world.Channel.Message(Leave, TeamsWorld.Ben));
+        await world.Channel.WaitAsync(1);
+        var id = "said-1"; // A message that grew keeps the id of its first piece.
+        JsonObject Press(string person)
+        {
+            var press = world.Channel.Message("", person);
+            (press["type"], press["name"], press["replyToId"]) = ("invoke", "message/submitAction", id);
+            press["value"] = new JsonObject
+            {
+                ["actionName"] = "feedback",
+                ["actionValue"] = new JsonObject { ["reaction"] = "dislike", ["feedback"] = """{"feedbackText":"It is another number."}""" },
+            };
+            return press;
+        }
+
+        var before = await world.App.GetAsync("/api/feedback");
+        await Eventually(async () => (await world.Channel.SendAsync(world.App.Http, Press(TeamsWorld.Ben))).Status == 200);
+        var foreign = await world.Channel.SendAsync(world.App.Http, Press(TeamsWorld.Anna));
+        var after = (await world.App.GetAsync("/api/feedback")).ToString();
+
+        Assert.DoesNotContain("another number", before.ToString());
+        Assert.Contains("It is another number.", after);
+        Assert.Contains("\"teams\"", after);
+        Assert.Equal(404, foreign.Status);
+    }
+
+    [Fact]
     public async Task A_file_is_added_to_the_collection_that_one_chooses_by_those_who_may()
     {
         await using var world = await TeamsWorld.StartAsync();
@@ -209,6 +239,22 @@ public sealed class BotTests
 
         Assert.Contains("26 days", answer.Text);
         Assert.Null(answer.StreamInfo);
+    }
+
+    // The answer is remembered just after it was said.
+    private static async Task Eventually(Func<Task<bool>> holds)
+    {
+        for (var attempt = 0; attempt < 50; attempt++)
+        {
+            if (await holds())
+            {
+                return;
+            }
+
+            await Task.Delay(100, Token);
+        }
+
+        Assert.Fail("It did not come about.");
     }
 
     [Fact]

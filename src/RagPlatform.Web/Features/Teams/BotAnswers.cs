@@ -67,7 +67,7 @@ internal sealed class BotAnswers(IStringLocalizer<TeamsTexts> texts, IStringLoca
 
     private async Task EndAsync(BotTurn turn, GrowingReply reply, Activity message, Guid messageId, CancellationToken cancellationToken)
     {
-        if (await reply.EndAsync(message, cancellationToken) is { } id)
+        foreach (var id in await reply.EndAsync(message, cancellationToken))
         {
             await store.RememberAnswerAsync(turn.KeyOf(id), messageId, cancellationToken);
         }

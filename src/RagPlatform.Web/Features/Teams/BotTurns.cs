@@ -13,7 +13,7 @@ namespace RagPlatform.Web.Features.Teams;
 
 /// <summary>What a bot does with an activity: it finds out who asks, and lets the pipeline answer with their rights. Thread-safe.</summary>
 internal sealed class BotTurns(
-    ChannelPeople people, IAssistantStore assistants, AnswerPipeline pipeline, BotAnswers answers, ChatFiles files, IStringLocalizer<TeamsTexts> texts)
+    ChannelPeople people, IAssistantStore assistants, AnswerPipeline pipeline, BotAnswers answers, ChatFiles files, ChannelFeedback feedback, IStringLocalizer<TeamsTexts> texts)
 {
     /// <summary>Does what the activity asks for.</summary>
     public async Task RunAsync(BotTurn turn, IReplies replies, CancellationToken cancellationToken)
@@ -34,6 +34,11 @@ internal sealed class BotTurns(
     public async Task<InvokeAnswer> InvokeAsync(BotTurn turn, CancellationToken cancellationToken)
     {
         UseLanguage(turn.Activity.Locale);
+        if (turn.Activity.Name == ChannelFeedback.Invoke)
+        {
+            return await people.FindAsync(turn, cancellationToken) is { } person && await feedback.TakeAsync(turn, person, cancellationToken) ? InvokeAnswer.Done : InvokeAnswer.NotFound;
+        }
+
         if (turn.Activity.Name != "adaptiveCard/action" || CardAction.Of(turn.Activity.Value) is not { } action)
         {
             return InvokeAnswer.NotImplemented;
@@ -147,6 +152,9 @@ internal sealed record InvokeAnswer(int Status, object? Body)
 {
     /// <summary>Nothing here knows that invoke.</summary>
     public static InvokeAnswer NotImplemented { get; } = new(StatusCodes.Status501NotImplemented, null);
+
+    /// <summary>What it is about is not there, or somebody else's.</summary>
+    public static InvokeAnswer NotFound { get; } = new(StatusCodes.Status404NotFound, null);
 
     /// <summary>It was done.</summary>
     public static InvokeAnswer Done { get; } = new(StatusCodes.Status200OK, null);

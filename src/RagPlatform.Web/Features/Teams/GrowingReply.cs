@@ -66,8 +66,8 @@ internal sealed class GrowingReply(BotTurn turn, IReplies replies, TimeProvider 
     }
 
     /// <summary>Says the whole.</summary>
-    /// <returns>The id of the message; null when the channel gave none.</returns>
-    public async Task<string?> EndAsync(Activity message, CancellationToken cancellationToken)
+    /// <returns>Ids that the channel may know the message by; none when it gave none.</returns>
+    public async Task<IReadOnlyList<string>> EndAsync(Activity message, CancellationToken cancellationToken)
     {
         if (_canStream && _streamId is not null)
         {
@@ -79,10 +79,10 @@ internal sealed class GrowingReply(BotTurn turn, IReplies replies, TimeProvider 
 
             var id = await replies.SendAsync(
                 message with { ReplyToId = null, Entities = [.. message.Entities ?? [], new { type = StreamInfo, streamId = _streamId, streamType = "final" }] }, cancellationToken);
-            return id ?? _streamId;
+            return id is null || id == _streamId ? [_streamId] : [_streamId, id];
         }
 
-        return await replies.SendAsync(message, cancellationToken);
+        return await replies.SendAsync(message, cancellationToken) is { } sent ? [sent] : [];
     }
 
     // False when whoever asked pressed Stop.

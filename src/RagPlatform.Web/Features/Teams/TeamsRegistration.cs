@@ -18,6 +18,7 @@ internal static class TeamsRegistration
             .AddSingleton<Connector>()
             .AddSingleton<ChannelPeople>()
             .AddSingleton<ChatFiles>()
+            .AddSingleton<ChannelFeedback>()
             .AddSingleton<BotAnswers>()
             .AddSingleton<BotTurns>()
             .AddSingleton<BotQueue>()
