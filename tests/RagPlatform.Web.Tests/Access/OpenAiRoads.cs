@@ -7,6 +7,7 @@ namespace RagPlatform.Web.Tests.Access;
 /// <summary>The OpenAI-compatible API.</summary>
 internal static class OpenAiRoads
 {
+    private const string Response = "/v1/responses/{response}";
     private const string File = "/v1/files/{file}";
     private const string Store = "/v1/vector_stores/{store}";
     private const string Question = "How many days does the policy grant?";
@@ -15,6 +16,7 @@ internal static class OpenAiRoads
     [
         new(["GET /v1/models", "GET /v1/models/{model}"], Models),
         new(["POST /v1/chat/completions"], Chat),
+        new(["POST /v1/responses", $"GET {Response}", $"GET {Response}/input_items", $"DELETE {Response}"], Responses),
         new(["POST /v1/embeddings"], Embeddings),
         new(["GET /v1/files/", $"GET {File}", $"GET {File}/content"], Files),
         new(["POST /v1/files/", $"DELETE {File}"], FileChanges),
@@ -27,6 +29,9 @@ internal static class OpenAiRoads
             ],
             StoreChanges),
     ];
+
+    /// <summary>What somebody asks in a conversation, which it is named by.</summary>
+    public static string QuestionOf(WorldPerson person) => $"How many days does the policy grant {person.Name}?";
 
     private static async Task Models(Visit visit)
     {
@@ -54,6 +59,35 @@ internal static class OpenAiRoads
         {
             // In its own words, which the answer does not repeat.
             await visit.SendAsync(Post, "/v1/chat/completions", Ask("ragplatform", $"What does the policy {hidden.Name} grant?"));
+        }
+    }
+
+    private static async Task Responses(Visit visit)
+    {
+        if (visit.Notes.Response is { } other)
+        {
+            visit.Expect((await visit.SendAsync(Get, $"/v1/responses/{other}")).Status == 404, "another person's response is read");
+            visit.Expect((await visit.SendAsync(Get, $"/v1/responses/{other}/input_items")).Status == 404, "what another person asked is read");
+            visit.Expect((await visit.SendAsync(Delete, $"/v1/responses/{other}")).Status == 404, "another person's response is deleted");
+            visit.Expect((await visit.SendAsync(Post, "/v1/responses", new { model = "ragplatform", input = Question, previous_response_id = other })).Status == 404, "another person's response is continued");
+        }
+
+        var (status, body) = await visit.SendAsync(Post, "/v1/responses", new { model = "ragplatform", input = QuestionOf(visit.Person), include = new[] { "file_search_call.results" } });
+        visit.Expect(status == 200, $"responses: {status}");
+        var mine = Visit.Json(body).GetProperty("id").GetString()!;
+        visit.Expect((await visit.SendAsync(Get, $"/v1/responses/{mine}")).Status == 200, "one's own response is not found");
+        visit.Expect((await visit.SendAsync(Get, $"/v1/responses/{mine}/input_items")).Status == 200, "what one asked is not found");
+        visit.Notes.Response = mine;
+        foreach (var collection in visit.World.Collections.Where(collection => visit.RoleOn(collection) is null).Take(2))
+        {
+            // Told to look there: nothing is found, and whether there is anything is not told.
+            await visit.SendAsync(
+                Post, "/v1/responses", new { model = "ragplatform", input = Question, store = false, stream = true, tools = new[] { new { type = "file_search", vector_store_ids = new[] { $"vs_{collection.Id:N}" } } } });
+        }
+
+        foreach (var assistant in visit.World.Assistants.Where((_, i) => visit.IsThorough || i == 0))
+        {
+            await visit.ExpectAsync(Post, "/v1/responses", assistant, AccessRole.Reader, 200, new { model = assistant.Id, input = Question, store = false });
         }
     }
 

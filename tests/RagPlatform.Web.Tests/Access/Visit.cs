@@ -20,6 +20,9 @@ internal sealed class WalkNotes
     /// <summary>The last evaluation question that was made, and of which assistant.</summary>
     public (Guid Id, WorldThing Assistant)? Question { get; set; }
 
+    /// <summary>A response that whoever walked last got: everybody else tries to get at it.</summary>
+    public string? Response { get; set; }
+
     /// <summary>A file that whoever walked last uploaded and put nowhere: everybody else tries to get at it.</summary>
     public string? File { get; set; }
 

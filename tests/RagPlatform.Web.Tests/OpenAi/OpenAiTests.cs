@@ -217,12 +217,15 @@ public sealed class OpenAiTests
     }
 
     [Fact]
-    public async Task Five_thousand_malformed_bodies_are_refused_without_a_trace_and_without_memory()
+    public async Task Nine_thousand_malformed_bodies_are_refused_without_a_trace_and_without_memory()
     {
         await using var app = Application.Start();
         var bodies = MalformedBodies.Of("""{"model": "nothing", "messages": [{"role": "user", "content": "x"}], "stream": false, "temperature": 1, "stop": ["a"], "seed": 5, "max_tokens": 10, "tools": [], "response_format": {"type": "text"}}""", 4_000, seed: 11)
             .Select(body => ("/v1/chat/completions", body))
-            .Concat(MalformedBodies.Of("""{"model": "nothing", "input": ["a", "b"], "encoding_format": "float", "dimensions": 384}""", 1_000, seed: 12).Select(body => ("/v1/embeddings", body)));
+            .Concat(MalformedBodies.Of("""{"model": "nothing", "input": ["a", "b"], "encoding_format": "float", "dimensions": 384}""", 1_000, seed: 12).Select(body => ("/v1/embeddings", body)))
+            .Concat(MalformedBodies.Of("""{"model": "nothing", "input": [{"role": "user", "content": [{"type": "input_text", "text": "x"}]}], "tools": [{"type": "file_search", "vector_store_ids": ["vs_1"]}], "store": true, "metadata": {"a": "b"}, "include": ["x"]}""", 3_000, seed: 13).Select(body => ("/v1/responses", body)))
+            .Concat(MalformedBodies.Of("""{"query": ["a"], "filters": {"type": "and", "filters": [{"type": "eq", "key": "a", "value": 1}]}, "max_num_results": 5, "ranking_options": {"score_threshold": 0.1}}""", 1_000, seed: 14).Select(body => ("/v1/vector_stores/vs_00000000000000000000000000000001/search", body)))
+            .Concat(MalformedBodies.Of("""{"file_id": "file-1", "attributes": {"a": "b"}}""", 500, seed: 15).Select(body => ("/v1/vector_stores/vs_00000000000000000000000000000001/files", body)));
         var before = GC.GetTotalMemory(forceFullCollection: true);
 
         foreach (var (path, body) in bodies)

@@ -18,7 +18,7 @@ internal sealed class GroundedChat(AnswerPipeline pipeline, IStringLocalizer<Sha
     public async IAsyncEnumerable<GroundedUpdate> AskAsync(
         Question question, SourceLinks links, IReadOnlyList<string> stops, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var text = new CitedText(citation => $"[[{citation.Number}]]({links.To(citation)})", texts["NotInSources"].Value);
+        var text = Text(links, texts);
         var stop = new StopTexts(stops);
         await foreach (var update in pipeline.AnswerAsync(question, cancellationToken))
         {
@@ -39,6 +39,10 @@ internal sealed class GroundedChat(AnswerPipeline pipeline, IStringLocalizer<Sha
             }
         }
     }
+
+    /// <summary>The text of an answer, with a numbered link at each citation.</summary>
+    public static CitedText Text(SourceLinks links, IStringLocalizer<SharedResources> texts) =>
+        new(citation => $"[[{citation.Number}]]({links.To(citation)})", texts["NotInSources"].Value);
 
     private static OpenAiException Refusal(AnswerUpdate.Failed failed) => failed.RetryAfter is null
         ? new OpenAiException(StatusCodes.Status503ServiceUnavailable, failed.SoFar.Notice ?? "The question was not answered. Ask once more.", code: "model_unavailable")

@@ -10,6 +10,7 @@ internal static class OpenAiIds
     private const string FilePrefix = "file-";
     private const string StorePrefix = "vs_";
     private const string BatchPrefix = "vsfb_";
+    private const string ResponsePrefix = "resp_";
     private const string CompletionPrefix = "chatcmpl-";
 
     public static string File(Guid documentId) => $"{FilePrefix}{documentId:N}";
@@ -21,6 +22,16 @@ internal static class OpenAiIds
     public static string Batch(Guid batchId) => $"{BatchPrefix}{batchId:N}";
 
     public static Guid? FindBatch(string? id) => Read(id, BatchPrefix);
+
+    public static string Response(Guid conversationId, Guid messageId) => $"{ResponsePrefix}{conversationId:N}{messageId:N}";
+
+    /// <summary>Conversation and message of a response; null when the id is none of a response that was kept.</summary>
+    public static (Guid Conversation, Guid Message)? FindResponse(string? id) =>
+        id is not null && id.Length == ResponsePrefix.Length + 64 && id.StartsWith(ResponsePrefix, StringComparison.Ordinal)
+            && Guid.TryParseExact(id.AsSpan(ResponsePrefix.Length, 32), "N", out var conversation) && conversation != Guid.Empty
+            && Guid.TryParseExact(id.AsSpan(ResponsePrefix.Length + 32), "N", out var message)
+                ? (conversation, message)
+                : null;
 
     public static Guid? FindFile(string? id) => Read(id, FilePrefix);
 

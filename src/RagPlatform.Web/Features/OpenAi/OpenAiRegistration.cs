@@ -20,6 +20,7 @@ internal static class OpenAiRegistration
         api.MapAskableModels();
         api.MapChatCompletions();
         api.MapEmbeddings();
+        api.MapResponses();
         api.MapFiles();
         api.MapVectorStores();
         return routes;

@@ -8,40 +8,49 @@ namespace RagPlatform.Web.Features.OpenAi;
 internal static class OpenAiStream
 {
     private const string End = "[DONE]";
+    private const string Error = "error";
 
-    /// <summary>
-    /// Data without event names, ended by <c>[DONE]</c>. A fault before the first piece is answered with its status; after it, it is told
-    /// as the last piece.
-    /// </summary>
+    /// <summary>Data without event names, ended by <c>[DONE]</c>.</summary>
     public static async IAsyncEnumerable<SseItem<string>> WriteAsync(IAsyncEnumerable<object> pieces, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var source = pieces.GetAsyncEnumerator(cancellationToken);
-        var hasBegun = false;
-        while (true)
+        await foreach (var item in WithFaults(pieces.Select(piece => new SseItem<string>(JsonSerializer.Serialize(piece, OpenAiJson.Options))), cancellationToken))
         {
-            object? piece;
-            try
-            {
-                piece = await source.MoveNextAsync() ? source.Current : null;
-            }
-            catch (OpenAiException exception) when (hasBegun)
-            {
-                piece = new ErrorJson(new(exception.Message, "server_error", exception.Param, exception.Code));
-            }
-
-            if (piece is null)
-            {
-                break;
-            }
-
-            hasBegun = true;
-            yield return new(JsonSerializer.Serialize(piece, OpenAiJson.Options));
-            if (piece is ErrorJson)
+            yield return item;
+            if (item.EventType == Error)
             {
                 yield break;
             }
         }
 
         yield return new(End);
+    }
+
+    /// <summary>A fault before the first event is answered with its status; after it, it is told as the last one.</summary>
+    public static async IAsyncEnumerable<SseItem<string>> WithFaults(IAsyncEnumerable<SseItem<string>> events, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var source = events.GetAsyncEnumerator(cancellationToken);
+        for (var hasBegun = false; ; hasBegun = true)
+        {
+            OpenAiException? fault = null;
+            try
+            {
+                if (!await source.MoveNextAsync())
+                {
+                    yield break;
+                }
+            }
+            catch (OpenAiException exception) when (hasBegun)
+            {
+                fault = exception;
+            }
+
+            if (fault is not null)
+            {
+                yield return new(JsonSerializer.Serialize(new ErrorJson(new(fault.Message, "server_error", fault.Param, fault.Code)), OpenAiJson.Options), Error);
+                yield break;
+            }
+
+            yield return source.Current;
+        }
     }
 }
