@@ -56,6 +56,9 @@ public enum AuditAction
     /// <summary>Settings were changed.</summary>
     SettingsChanged,
 
+    /// <summary>It was checked whether settings work, which connects to other machines.</summary>
+    SettingsChecked,
+
     /// <summary>Retention removed old rows. Never removed itself: the chain is verified by it.</summary>
     LogShortened,
 }

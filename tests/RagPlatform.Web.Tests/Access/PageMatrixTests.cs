@@ -14,6 +14,8 @@ using RagPlatform.Web.Features.Chat;
 using RagPlatform.Web.Features.Documents;
 using RagPlatform.Web.Features.Sample;
 using RagPlatform.Web.Features.Sources;
+using RagPlatform.Web.Features.Teams;
+using RagPlatform.Web.Features.Teams.Setup;
 using RagPlatform.Web.Tests.Support;
 
 namespace RagPlatform.Web.Tests.Access;
@@ -37,6 +39,7 @@ public sealed partial class PageMatrixTests : IAsyncLifetime
         _pages.Services.AddIngestion();
         _pages.Services.AddDocumentsFeature();
         _pages.Services.AddSample();
+        _pages.Services.AddTeamsFeature();
     }
 
     public ValueTask DisposeAsync() => _pages.DisposeAsync();
@@ -81,6 +84,14 @@ public sealed partial class PageMatrixTests : IAsyncLifetime
             Draw<DocumentViewPage>(
                 $"document {document.Name}", page => isSeen == page.Markup.Contains(document.Name, StringComparison.Ordinal) && (isSeen || page.Markup.Contains("access", StringComparison.Ordinal)),
                 isSeen ? [document] : [], page => page.Add(view => view.Id, document.Id));
+        }
+
+        foreach (var assistant in _world.Assistants)
+        {
+            var isShown = AccessWorld.RoleOn(person, assistant) is { } role && (person.IsAdministrator || role == AccessRole.Owner);
+            Draw<TeamsPage>(
+                $"Teams of {assistant.Name}", page => page.FindAll("h1").Count == 1 && isShown == page.FindAll("[data-testid=teams-check]").Count > 0,
+                isShown ? [assistant] : [], page => page.Add(teams => teams.Id, assistant.Id));
         }
 
         foreach (var collection in _world.Collections)
