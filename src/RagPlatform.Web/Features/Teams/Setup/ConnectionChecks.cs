@@ -45,7 +45,7 @@ internal sealed class ConnectionChecks(
         {
             var known = await keys.GetAsync(kid: null, token);
             return known.SigningKeys.Count > 0
-                ? new(TeamsCheck.Metadata, CheckState.Ok, texts["MetadataRead", known.SigningKeys.Count, known.Issuer])
+                ? new(TeamsCheck.Metadata, CheckState.Ok, texts[known.SigningKeys.Count == 1 ? "MetadataReadOne" : "MetadataRead", known.SigningKeys.Count, known.Issuer])
                 : new(TeamsCheck.Metadata, CheckState.Failed, texts["MetadataEmpty"], texts["MetadataFix", new Uri(options.Value.OpenIdMetadata).Host]);
         }, cancellationToken);
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using RagPlatform.Core.Access;
 using RagPlatform.Core.Assistants;
 using RagPlatform.Core.Audit;
+using RagPlatform.Web.Components;
 using RagPlatform.Web.Hosting;
 using RagPlatform.Web.Hosting.Accounts;
 
@@ -79,7 +80,7 @@ internal sealed class TeamsCheck(
         var count = await services.GetRequiredService<IProviderIdentities>().CountPeopleAsync(prefix, cancellationToken);
         return count == 0
             ? new(People, CheckState.Failed, texts["PeopleNobody"], texts["PeopleNobodyFix", $"{SetupSettings.AddressOf(options.Value)}/sign-in"])
-            : new(People, CheckState.Ok, texts["PeopleKnown", count]);
+            : new(People, CheckState.Ok, texts.Count("PeopleKnown", count));
     }
 
     private async Task<CheckStep> SharedAsync(Assistant assistant, Caller caller, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using MudBlazor;
 using RagPlatform.Core.Access;
 using RagPlatform.Core.Assistants;
+using RagPlatform.Web.Components;
 using RagPlatform.Web.Features.Access;
 
 namespace RagPlatform.Web.Features.Teams.Setup;
@@ -31,7 +32,7 @@ public sealed partial class TeamsPage(IAssistantStore store, AccessRules rules, 
         IsRunning ? L["Checking", L[$"Step_{TeamsCheck.Names[Math.Min(_steps.Count, TeamsCheck.Names.Count - 1)]}"].Value]
         : _steps.Count == 0 ? ""
         : _steps.Count < TeamsCheck.Names.Count ? L["Stopped"]
-        : _steps.Count(step => step.State == CheckState.Failed) is > 0 and var failed ? L[failed == 1 ? "FailedOne" : "FailedMany", failed]
+        : _steps.Count(step => step.State == CheckState.Failed) is > 0 and var failed ? L.Count("Failed", failed)
         : _steps.Any(step => step.State == CheckState.Skipped) ? L["SomeSkipped"]
         : L["AllOk"];
 
@@ -82,6 +83,10 @@ public sealed partial class TeamsPage(IAssistantStore store, AccessRules rules, 
                 _steps.Add(step);
                 StateHasChanged();
             }
+        }
+        catch (AccessDeniedException)
+        {
+            (_assistant, _isMissing) = (null, true);
         }
         catch (OperationCanceledException) when (run.IsCancellationRequested)
         {
