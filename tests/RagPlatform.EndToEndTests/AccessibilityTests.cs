@@ -42,6 +42,26 @@ public sealed class AccessibilityTests(Browser browser, SampleApplication sample
         page.AssertQuiet();
     }
 
+    [Theory]
+    [InlineData(false, 1440)]
+    [InlineData(true, 390)]
+    public async Task Bringing_an_assistant_into_Teams_has_nothing_that_axe_objects_to_before_and_after_the_check(bool dark, int width)
+    {
+        var application = await sample.GetAsync(Token);
+        await using var page = await browser.OpenAsync(application, width, width < 600 ? 844 : 900, dark);
+        await page.GoToAsync("/assistants");
+        await page.Page.GetByTestId("assistant-teams").First.ClickAsync();
+        await page.Page.GetByTestId("teams-check").WaitForAsync();
+        await page.AssertAccessibleAsync();
+
+        await page.Page.GetByTestId("teams-check").ClickAsync();
+        await page.Page.Locator("[data-testid=teams-step][data-name=refusal][data-state=skipped]").WaitForAsync();
+
+        await page.AssertAccessibleAsync();
+        Assert.True(await page.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth && document.querySelector('.main').scrollWidth <= innerWidth"), "The page is wider than the window.");
+        page.AssertQuiet();
+    }
+
     [Fact]
     public async Task A_document_with_what_was_read_of_it_has_nothing_that_axe_objects_to()
     {

@@ -49,6 +49,8 @@ public sealed class FrontDoorTests
 
             Assert.Contains("messageid=", said.GetProperty("channel").GetProperty("conversation").GetString());
             Assert.Contains("not fetched from", said.GetProperty("action").ToString());
+            Assert.Equal(200, said.GetProperty("feedback").GetProperty("status").GetInt32());
+            Assert.Contains("It is another page.", await application.Http.GetStringAsync(new Uri("/api/feedback", UriKind.Relative), Token));
         }
         finally
         {

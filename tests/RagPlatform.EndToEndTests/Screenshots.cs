@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using Microsoft.Playwright;
 using RagPlatform.EndToEndTests.Hosting;
 using RagPlatform.EndToEndTests.Pages;
@@ -68,12 +69,44 @@ public sealed class Screenshots(Browser browser, SampleApplication sample)
                 await page.Page.GetByTestId("assistant").First.GetByRole(AriaRole.Link).First.ClickAsync();
                 await page.Page.GetByTestId("assistant-trial").WaitForAsync();
                 await SaveAsync(page, folder, $"assistant-editor-{suffix}");
+                await page.Page.GetByTestId("assistant-teams").ClickAsync();
+                await page.Page.GetByTestId("teams-check").WaitForAsync();
+                await SaveAsync(page, folder, $"assistant-teams-{suffix}");
             }
         }
     }
 
     [Fact(Explicit = true)]
     public async Task Make_pictures_of_documents_being_read_for_judging() => await FailuresAsync(Folder("TestResults", "pictures"));
+
+    // A bot whose server, channel and directory can't be reached: the page with all of its states, in windows that hold the whole of it.
+    [Fact(Explicit = true)]
+    public async Task Make_pictures_of_Teams_for_judging()
+    {
+        const string Nowhere = "https://127.0.0.1:9";
+        var folder = Folder("TestResults", "pictures");
+        await using var application = await RunningApplication.StartAsync(
+            Token, ("Models__Chat", "none"), ("Teams__Bots__hr__Assistant", "HR help"), ("Teams__Bots__hr__AppId", "6f1d3a52-0000-4000-8000-00000000b071"),
+            ("Teams__Bots__hr__AppPassword", "secret"), ("Teams__Bots__hr__TenantId", "7a000000-0000-4000-8000-0000000000aa"),
+            ("Teams__PublicAddress", Nowhere), ("Teams__OpenIdMetadata", Nowhere), ("Teams__Login", Nowhere));
+        using var added = await application.Http.PostAsJsonAsync("/api/assistants", new { name = "HR help" }, Token);
+        foreach (var (width, _) in Sizes)
+        {
+            foreach (var dark in new[] { false, true })
+            {
+                foreach (var locale in new[] { "en-GB", "de-DE" })
+                {
+                    await using var page = await browser.OpenAsync(application, width, width < 600 ? 3600 : 2400, dark, locale);
+                    await page.GoToAsync("/assistants");
+                    await SaveAsync(page, folder, $"assistants-{locale}-{width}-{(dark ? "dark" : "light")}");
+                    await page.Page.GetByTestId("assistant-teams").ClickAsync();
+                    await page.Page.GetByTestId("teams-check").ClickAsync();
+                    await page.Page.Locator("[data-testid=teams-step][data-name=refusal][data-state=failed]").WaitForAsync();
+                    await SaveAsync(page, folder, $"teams-{locale}-{width}-{(dark ? "dark" : "light")}");
+                }
+            }
+        }
+    }
 
     [Fact(Explicit = true)]
     public async Task Make_pictures_of_feedback_for_judging()

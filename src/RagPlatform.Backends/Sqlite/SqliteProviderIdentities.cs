@@ -13,6 +13,13 @@ public sealed class SqliteProviderIdentities(SqliteDatabase database) : IProvide
         database.ReadAsync(connection => Find(connection, provider, subject), cancellationToken);
 
     /// <inheritdoc />
+    public Task<int> CountPeopleAsync(string providerPrefix, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            connection => (int)connection.Scalar<long>(
+                "SELECT COUNT(DISTINCT person_id) FROM provider_identities WHERE substr(provider, 1, length($prefix)) = $prefix", ("$prefix", providerPrefix)),
+            cancellationToken);
+
+    /// <inheritdoc />
     public Task<bool> LinkAsync(string provider, string subject, Guid personId, CancellationToken cancellationToken) =>
         database.WriteAsync(
             connection =>

@@ -8,6 +8,9 @@ public interface IProviderIdentities
     /// <summary>The person whom a provider knows by that subject; null when it is nobody yet.</summary>
     Task<Guid?> FindAsync(string provider, string subject, CancellationToken cancellationToken);
 
+    /// <summary>How many people providers whose names begin so know.</summary>
+    Task<int> CountPeopleAsync(string providerPrefix, CancellationToken cancellationToken);
+
     /// <summary>From now on the provider's subject is that person. False when it is somebody else already.</summary>
     Task<bool> LinkAsync(string provider, string subject, Guid personId, CancellationToken cancellationToken);
 

@@ -59,6 +59,9 @@ public enum AuditAction
     /// <summary>Somebody said what they think of an answer, or took it back.</summary>
     FeedbackGiven,
 
+    /// <summary>It was checked whether settings work, which connects to other machines.</summary>
+    SettingsChecked,
+
     /// <summary>Retention removed old rows. Never removed itself: the chain is verified by it.</summary>
     LogShortened,
 }

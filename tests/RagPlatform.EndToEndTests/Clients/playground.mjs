@@ -47,14 +47,14 @@ const group = await ask(config.groupChats[0].id, 'Who do I ask for a business tr
 const channel = await ask(config.teams[0].channels[0].id, 'Who do I ask for a business trip?', true);
 const submitFrom = said.length;
 await post('/_conversation/v1/submit', {
-  conversationId: config.personalChat.id, from: user, messageId: welcome.message.messageId,
+  conversation: { id: config.personalChat.id }, from: user, replyToId: welcome.message.messageId,
   value: { action: 'addFiles', collectionId: '00000000-0000-0000-0000-000000000000', files: [{ name: 'x.txt', url: 'https://elsewhere.example/x.txt' }] },
 }).catch(error => said.push({ failed: String(error) }));
 const action = await until('the answer to a card', submitFrom, event => isFinal(event) || event.failed);
 const feedback = await fetch(`${base}/_conversation/v1/invoke`, {
   method: 'POST', headers: { 'content-type': 'application/json' },
   body: JSON.stringify({
-    conversationId: config.personalChat.id, from: user, messageId: personal.message.messageId, name: 'message/submitAction',
+    conversation: { id: config.personalChat.id }, from: user, replyToId: personal.message.messageId, name: 'message/submitAction',
     value: { actionName: 'feedback', actionValue: { reaction: 'dislike', feedback: JSON.stringify({ feedbackText: 'It is another page.' }) } },
   }),
 });

@@ -17,6 +17,8 @@ using RagPlatform.Web.Features.Documents;
 using RagPlatform.Web.Features.Feedback;
 using RagPlatform.Web.Features.Sample;
 using RagPlatform.Web.Features.Sources;
+using RagPlatform.Web.Features.Teams;
+using RagPlatform.Web.Features.Teams.Setup;
 using RagPlatform.Web.Tests.Support;
 
 namespace RagPlatform.Web.Tests.Access;
@@ -41,6 +43,7 @@ public sealed partial class PageMatrixTests : IAsyncLifetime
         _pages.Services.AddIngestion();
         _pages.Services.AddDocumentsFeature();
         _pages.Services.AddSample();
+        _pages.Services.AddTeamsFeature();
     }
 
     public ValueTask DisposeAsync() => _pages.DisposeAsync();
@@ -93,6 +96,11 @@ public sealed partial class PageMatrixTests : IAsyncLifetime
             Draw<FeedbackPage>(
                 $"feedback on {assistant.Name}", page => judged is null ? page.Markup.Contains("No access", StringComparison.Ordinal) : Opened(page) == judged.Count,
                 judged is null ? [] : [assistant, .. judged], page => page.Add(view => view.Id, assistant.Id));
+
+            var isShown = AccessWorld.RoleOn(person, assistant) is { } role && (person.IsAdministrator || role == AccessRole.Owner);
+            Draw<TeamsPage>(
+                $"Teams of {assistant.Name}", page => page.FindAll("h1").Count == 1 && isShown == page.FindAll("[data-testid=teams-check]").Count > 0,
+                isShown ? [assistant] : [], page => page.Add(teams => teams.Id, assistant.Id));
         }
 
         foreach (var collection in _world.Collections)

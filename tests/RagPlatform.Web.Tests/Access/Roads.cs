@@ -37,6 +37,7 @@ internal sealed record Road(IReadOnlyList<string> Endpoints, Func<Visit, Task> W
         .. McpRoads.All,
         .. KernelMemoryRoads.All,
         .. FeedbackRoads.All,
+        .. TeamsRoads.All,
     ];
 
     private static async Task Collections(Visit visit)

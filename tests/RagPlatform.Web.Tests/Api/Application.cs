@@ -54,6 +54,9 @@ public sealed class Application : IAsyncDisposable
 
     public IServiceProvider Services => _factory.Services;
 
+    /// <summary>Somebody else, who sends nothing of what was set on <see cref="Http"/>.</summary>
+    public HttpClient NewClient() => _factory.CreateClient();
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public static Application Start(params (string Key, string Value)[] settings) => new(model: null, settings);

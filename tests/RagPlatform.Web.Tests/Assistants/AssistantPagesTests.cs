@@ -7,6 +7,7 @@ using RagPlatform.Core.Access;
 using RagPlatform.Core.Assistants;
 using RagPlatform.Core.Models;
 using RagPlatform.Tests.Doubles;
+using RagPlatform.Web.Features.Access;
 using RagPlatform.Web.Features.Assistants;
 using RagPlatform.Web.Tests.Support;
 
@@ -41,6 +42,26 @@ public sealed class AssistantPagesTests : IAsyncDisposable
 
         page.WaitForAssertion(() => Assert.Equal("HR assistant", page.Find("[data-testid=assistant]").GetAttribute("data-name")));
         Assert.Equal(1, Assert.Single(await Store.ListAsync(Caller.Owner.Filter(), Token)).Version);
+    }
+
+    [Fact]
+    public async Task Whoever_may_share_an_assistant_is_led_from_its_card_and_its_editor_to_Teams_and_nobody_else()
+    {
+        var assistant = await SaveAsync("HR assistant");
+        var access = _pages.Services.GetRequiredService<IAccessStore>();
+        await access.SetGrantsAsync(
+            new(AccessTargetKind.Assistant, assistant.Id), [new(Caller.Owner.OwnPrincipal, AccessRole.Owner, "", DateTimeOffset.UnixEpoch), new(Principal.Everyone, AccessRole.Editor, "", DateTimeOffset.UnixEpoch)], Token);
+        const string Link = "[data-testid=assistant-teams]";
+
+        Assert.Equal($"/assistants/{assistant.Id}/teams", _pages.Render<AssistantsPage>().WaitForElement(Link).GetAttribute("href"));
+        Assert.Equal($"/assistants/{assistant.Id}/teams", Render(assistant.Id).WaitForElement(Link).GetAttribute("href"));
+        _pages.Services.GetRequiredService<CurrentCaller>().Use(new Caller("ben", "Ben", ["user:ben", Principal.Everyone], IsAdministrator: false));
+        var list = _pages.Render<AssistantsPage>();
+        list.WaitForElement("[data-testid=assistant]");
+        Assert.Empty(list.FindAll(Link));
+        var editor = Render(assistant.Id);
+        editor.WaitForElement("[data-testid=save-assistant]");
+        Assert.Empty(editor.FindAll(Link));
     }
 
     [Fact]

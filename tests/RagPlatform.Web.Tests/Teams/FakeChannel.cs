@@ -52,6 +52,12 @@ internal sealed class FakeChannel : IAsyncDisposable
     /// <summary>What sending is answered with, until it is empty.</summary>
     public ConcurrentQueue<int> Refusals { get; } = new();
 
+    /// <summary>What a bot that asks for a token is told in place of it.</summary>
+    public string? TokenRefusal { get; set; }
+
+    /// <summary>The application that this server is the public address of, as a reverse proxy is.</summary>
+    public HttpClient? Behind { get; set; }
+
     /// <summary>How often bots asked for a token.</summary>
     public int TokensGiven { get; private set; }
 
@@ -72,8 +78,13 @@ internal sealed class FakeChannel : IAsyncDisposable
         server.MapGet("/keys", () => Results.Json(new JsonObject { ["keys"] = new JsonArray(channel.PublicKey()) }));
         server.MapPost("/{tenant}/oauth2/v2.0/token", (string tenant) =>
         {
+            if (channel.TokenRefusal is { } refusal)
+            {
+                return Results.Text(refusal, "application/json", statusCode: 401);
+            }
+
             channel.TokensGiven++;
-            return new { access_token = $"token for {tenant}", expires_in = 3600, token_type = "Bearer" };
+            return Results.Json(new { access_token = $"token for {tenant}", expires_in = 3600, token_type = "Bearer" });
         });
         server.MapPost("/v3/conversations/{conversation}/activities/{replyTo?}", (string conversation, string? replyTo, JsonElement activity, HttpRequest request) =>
         {
@@ -84,6 +95,12 @@ internal sealed class FakeChannel : IAsyncDisposable
 
             channel._said.Enqueue(new Said(activity, request.Headers.Authorization, replyTo, DateTimeOffset.UtcNow));
             return Results.Json(new { id = $"said-{Interlocked.Increment(ref channel._ids)}" }, statusCode: 201);
+        });
+        server.MapGet("/health", async () => Results.Text(await channel.Behind!.GetStringAsync(new Uri("/health", UriKind.Relative)), "application/json"));
+        server.MapPost("/api/messages/{bot}", async (string bot, JsonElement activity) =>
+        {
+            using var response = await channel.Behind!.PostAsJsonAsync(new Uri($"/api/messages/{bot}", UriKind.Relative), activity);
+            return Results.StatusCode((int)response.StatusCode);
         });
         server.MapGet("/file", () => Results.Text("Parking\n\nThe car park opens at seven."));
         await server.StartAsync();

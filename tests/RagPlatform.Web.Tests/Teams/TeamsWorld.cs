@@ -18,7 +18,8 @@ internal sealed class TeamsWorld : IAsyncDisposable
 
     private const string Key = "the key of the first start, long enough";
 
-    private TeamsWorld(Application app, FakeChannel channel, Guid openCollection) => (App, Channel, OpenCollection) = (app, channel, openCollection);
+    private TeamsWorld(Application app, FakeChannel channel, Guid openCollection, Guid assistant) =>
+        (App, Channel, OpenCollection, Assistant) = (app, channel, openCollection, assistant);
 
     public Application App { get; }
 
@@ -26,10 +27,13 @@ internal sealed class TeamsWorld : IAsyncDisposable
 
     public Guid OpenCollection { get; }
 
+    public Guid Assistant { get; }
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <param name="script">What the chat model writes; null for none.</param>
-    public static async Task<TeamsWorld> StartAsync(string? script = null)
+    /// <param name="more">Further settings, of which %channel% is the channel's address.</param>
+    public static async Task<TeamsWorld> StartAsync(string? script = null, params (string Key, string Value)[] more)
     {
         var channel = await FakeChannel.StartAsync();
         var app = Application.Start(
@@ -40,7 +44,9 @@ internal sealed class TeamsWorld : IAsyncDisposable
                     services.AddSingleton<IChatClient>(new ScriptedChatClient(script.Split('|')));
                 }
             },
-            [.. channel.Settings("hr", "HR help"), ("Auth:Mode", "accounts"), ("Auth:BootstrapApiKey", Key)]);
+            [.. channel.Settings("hr", "HR help"), ("Auth:Mode", "accounts"), ("Auth:BootstrapApiKey", Key),
+                .. more.Select(setting => (setting.Key, setting.Value.Replace("%channel%", channel.Address, StringComparison.Ordinal)))]);
+        channel.Behind = app.NewClient();
         app.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
         var leave = await AddAsync(app, "Leave", "leave.txt", "Annual leave\n\nEvery employee has 26 days of annual leave. Unused days expire in March.");
         var salaries = await AddAsync(app, "Salaries", "salaries.txt", "Salary bands\n\nThe salary of band seven is 91,000 euros a year.");
@@ -53,7 +59,7 @@ internal sealed class TeamsWorld : IAsyncDisposable
         await ShareAsync(app, $"/api/collections/{leave}", (Principal.OfPerson(anna), "editor"), (Principal.OfPerson(ben), "reader"));
         await ShareAsync(app, $"/api/collections/{salaries}", (Principal.OfPerson(anna), "reader"));
         await ShareAsync(app, $"/api/assistants/{assistant.GetProperty("id").GetGuid()}", (Principal.Everyone, "reader"));
-        return new TeamsWorld(app, channel, leave);
+        return new TeamsWorld(app, channel, leave, assistant.GetProperty("id").GetGuid());
     }
 
     public async ValueTask DisposeAsync()

@@ -26,6 +26,7 @@ public sealed partial class AssistantEditorPage(
     private string? _nameError;
     private bool _isMissing;
     private bool _mayChange;
+    private bool _mayShare;
 
     /// <summary>The assistant; null for a new one.</summary>
     [Parameter] public Guid? Id { get; set; }
@@ -47,7 +48,9 @@ public sealed partial class AssistantEditorPage(
         _models = catalog.Scan().Models;
         _saved = Id is { } id ? await store.FindAsync(id, current.Caller.Filter(), _leaving.Token) : null;
         _isMissing = Id is not null && _saved is null;
-        _mayChange = _saved is null || await rules.FindRoleAsync(new(AccessTargetKind.Assistant, _saved.Id), current.Caller, _leaving.Token) >= AccessRole.Editor;
+        var role = _saved is null ? null : await rules.FindRoleAsync(new(AccessTargetKind.Assistant, _saved.Id), current.Caller, _leaving.Token);
+        _mayChange = _saved is null || role >= AccessRole.Editor;
+        _mayShare = _saved is not null && (current.Caller.IsAdministrator || role == AccessRole.Owner);
         _draft = _saved is null ? new AssistantDraft { Id = Guid.CreateVersion7(time.GetUtcNow()) } : AssistantDraft.From(_saved);
         await LoadVersionsAsync();
     }
@@ -90,6 +93,7 @@ public sealed partial class AssistantEditorPage(
         snackbar.Tell(L["Saved", _saved.Name]);
         if (Id is null)
         {
+            _mayShare = true; // Whoever makes it owns it.
             navigation.NavigateTo($"/assistants/{_saved.Id}", replace: true);
         }
     }

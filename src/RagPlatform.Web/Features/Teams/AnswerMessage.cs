@@ -46,9 +46,9 @@ internal static class AnswerMessage
             ["appearance"] = new Dictionary<string, object>
             {
                 ["@type"] = "DigitalDocument",
-                ["name"] = Cut(Name(citation, shared), LongestName),
+                ["name"] = ShortText.Cut(Name(citation, shared), LongestName),
                 ["url"] = Address(turn, citation),
-                ["abstract"] = Cut(citation.Quote.Trim(), LongestQuote),
+                ["abstract"] = ShortText.Cut(citation.Quote.Trim(), LongestQuote),
             },
         }).ToArray(),
     };
@@ -61,6 +61,4 @@ internal static class AnswerMessage
     private static string Address(BotTurn turn, Citation citation) => turn.Origin + SourceAddress.For(citation);
 
     private static string Name(Citation citation, IStringLocalizer<SharedResources> shared) => $"{citation.DocumentName}, {shared.Place(citation)}";
-
-    private static string Cut(string text, int length) => text.Length <= length ? text : text[..(length - 1)] + "…";
 }

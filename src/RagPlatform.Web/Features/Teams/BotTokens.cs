@@ -19,13 +19,13 @@ internal sealed class BotTokens([FromKeyedServices(typeof(ChannelTokens))] HttpC
 
     /// <summary>A token that is still good for some minutes.</summary>
     /// <exception cref="ConnectorException">Entra ID gives none.</exception>
-    public async Task<string> GetAsync(BotOptions bot, CancellationToken cancellationToken)
-    {
-        if (_tokens.TryGetValue(bot.AppId, out var known) && known.Ends - _margin > time.GetUtcNow())
-        {
-            return known.Token;
-        }
+    public async Task<string> GetAsync(BotOptions bot, CancellationToken cancellationToken) =>
+        _tokens.TryGetValue(bot.AppId, out var known) && known.Ends - _margin > time.GetUtcNow() ? known.Token : await RenewAsync(bot, cancellationToken);
 
+    /// <summary>A new token, whatever is known: whether the credentials are still good.</summary>
+    /// <exception cref="ConnectorException">Entra ID gives none.</exception>
+    public async Task<string> RenewAsync(BotOptions bot, CancellationToken cancellationToken)
+    {
         var address = $"{options.Value.Login.TrimEnd('/')}/{Uri.EscapeDataString(bot.TenantId ?? SharedTenant)}/oauth2/v2.0/token";
         using var form = new FormUrlEncodedContent(
         [

@@ -94,7 +94,7 @@ internal sealed class BotTurns(
         }
         else
         {
-            var question = new Question(text, caller)
+            var question = new Question(StarterCommands.Expand(text, assistant.StarterQuestions), caller)
             {
                 AssistantId = assistant.Id,
                 ConversationId = turn.ConversationOf(caller.Id),
@@ -113,9 +113,7 @@ internal sealed class BotTurns(
     }
 
     private async Task<Assistant?> FindAssistantAsync(BotTurn turn, Caller caller, CancellationToken cancellationToken) =>
-        (await assistants.ListAsync(caller.Filter(), cancellationToken)).FirstOrDefault(assistant =>
-            string.Equals(assistant.Name, turn.Bot.Assistant, StringComparison.OrdinalIgnoreCase)
-            || (Guid.TryParse(turn.Bot.Assistant, out var id) && assistant.Id == id));
+        (await assistants.ListAsync(caller.Filter(), cancellationToken)).FirstOrDefault(turn.Bot.IsFor);
 
     // In a group the bot's name stands in the text, between <at> marks that an entity describes.
     private static bool TryReadText(Activity activity, out string text)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using RagPlatform.Core.Assistants;
 
 namespace RagPlatform.Web.Features.Teams;
 
@@ -6,7 +7,12 @@ namespace RagPlatform.Web.Features.Teams;
 /// <param name="Name">The last part of its address.</param>
 /// <param name="Assistant">Name or id of its assistant.</param>
 /// <param name="Credentials">What it proves itself with; null for the emulator, which wants nothing.</param>
-internal sealed record Bot(string Name, string Assistant, BotOptions? Credentials);
+internal sealed record Bot(string Name, string Assistant, BotOptions? Credentials)
+{
+    /// <summary>Whether it stands for that assistant.</summary>
+    public bool IsFor(Assistant assistant) =>
+        string.Equals(assistant.Name, Assistant, StringComparison.OrdinalIgnoreCase) || (Guid.TryParse(Assistant, out var id) && assistant.Id == id);
+}
 
 /// <summary>Which bots there are.</summary>
 internal sealed class Bots(IOptions<TeamsOptions> options)
@@ -21,4 +27,8 @@ internal sealed class Bots(IOptions<TeamsOptions> options)
         return isUnsigned ? options.Value.AllowUnsignedFromThisMachine ? new Bot(name, assistant, null) : null
             : bot is null ? null : new Bot(name, assistant, bot);
     }
+
+    /// <summary>The first bot of the settings that stands for an assistant; null when there is none.</summary>
+    public Bot? FindFor(Assistant assistant) =>
+        options.Value.Bots.Keys.Order(StringComparer.OrdinalIgnoreCase).Select(name => Find(name, isUnsigned: false)!).FirstOrDefault(bot => bot.IsFor(assistant));
 }

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using RagPlatform.Core.Access;
 using RagPlatform.Core.Channels;
+using RagPlatform.Core.Conversations;
 using RagPlatform.Core.Feedback;
 
 namespace RagPlatform.Web.Features.Teams;
 
 /// <summary>The buttons for feedback under an answer in Teams lead to the feedback of its assistant.</summary>
-internal sealed class ChannelFeedback(IChannelStore store, AnswerFeedback feedback)
+internal sealed class ChannelFeedback(IChannelStore store, IConversationStore conversations, AnswerFeedback feedback)
 {
     /// <summary>Name of the invoke.</summary>
     public const string Invoke = "message/submitAction";
@@ -15,9 +16,9 @@ internal sealed class ChannelFeedback(IChannelStore store, AnswerFeedback feedba
     /// <returns>Whether there is such an answer, and it is theirs.</returns>
     public async Task<bool> TakeAsync(BotTurn turn, Caller caller, CancellationToken cancellationToken)
     {
-        if (turn.Activity is not { ReplyToId: { Length: > 0 } about, Value: { ValueKind: JsonValueKind.Object } value }
-            || Text(value, "actionName") != "feedback" || !value.TryGetProperty("actionValue", out var said) || said.ValueKind != JsonValueKind.Object
-            || await store.FindAnswerAsync(turn.KeyOf(about), cancellationToken) is not { } messageId)
+        if (turn.Activity.Value is not { ValueKind: JsonValueKind.Object } value || Text(value, "actionName") != "feedback"
+            || !value.TryGetProperty("actionValue", out var said) || said.ValueKind != JsonValueKind.Object
+            || await FindAnswerAsync(turn, caller, cancellationToken) is not { } messageId)
         {
             return false;
         }
@@ -27,6 +28,12 @@ internal sealed class ChannelFeedback(IChannelStore store, AnswerFeedback feedba
         return await feedback.GiveAsync(
             messageId, verdict, reason: null, comment.Length > AnswerFeedback.MaxComment ? comment[..AnswerFeedback.MaxComment] : comment, FeedbackDoor.Teams, caller, cancellationToken) is not null;
     }
+
+    // The playground does not say which message it is about: then it is the last.
+    private async Task<Guid?> FindAnswerAsync(BotTurn turn, Caller caller, CancellationToken cancellationToken) =>
+        turn.Activity.ReplyToId is { Length: > 0 } about
+            ? await store.FindAnswerAsync(turn.KeyOf(about), cancellationToken)
+            : await conversations.ListMessagesAsync(turn.ConversationOf(caller.Id), caller.Id, cancellationToken) is [.., { Id: var last }] ? last : null;
 
     // The form's fields come as JSON in a text.
     private static string Comment(string? json)

@@ -67,4 +67,7 @@ internal sealed class Connector([FromKeyedServices(typeof(ChannelTokens))] HttpC
 internal sealed class ConnectorException(HttpStatusCode status, string answer) : Exception($"The channel answered {(int)status}: {answer[..Math.Min(answer.Length, 300)]}")
 {
     public HttpStatusCode Status { get; } = status;
+
+    /// <summary>All of what it answered.</summary>
+    public string Answer { get; } = answer;
 }

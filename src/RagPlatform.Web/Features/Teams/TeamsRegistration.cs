@@ -1,3 +1,5 @@
+using RagPlatform.Web.Features.Teams.Setup;
+
 namespace RagPlatform.Web.Features.Teams;
 
 /// <summary>Assistants in Microsoft Teams and other channels of the Bot Framework.</summary>
@@ -22,12 +24,16 @@ internal static class TeamsRegistration
             .AddSingleton<BotAnswers>()
             .AddSingleton<BotTurns>()
             .AddSingleton<BotQueue>()
+            .AddSingleton<AppPackage>()
+            .AddSingleton<ConnectionChecks>()
+            .AddSingleton<TeamsCheck>()
             .AddHostedService(provider => provider.GetRequiredService<BotQueue>());
     }
 
     public static IEndpointRouteBuilder MapTeams(this IEndpointRouteBuilder routes)
     {
         routes.MapMessages();
+        routes.MapTeamsSetup();
         return routes;
     }
 }

@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Text;
+using RagPlatform.Core.Assistants;
+
+namespace RagPlatform.Web.Features.Teams.Setup;
+
+/// <summary>Settings that a bot needs, as environment variables; what nobody but the administrator knows is a placeholder.</summary>
+internal static class SetupSettings
+{
+    private const string ExampleAddress = "https://chat.example.com";
+    private const int LongestName = 40;
+
+    /// <summary>Where people open this installation, or an example.</summary>
+    public static string AddressOf(TeamsOptions options) => options.PublicAddress is { Length: > 0 } address ? address.TrimEnd('/') : ExampleAddress;
+
+    /// <summary>The messaging endpoint that the bot is registered with.</summary>
+    public static string EndpointOf(Assistant assistant, Bot? bot, TeamsOptions options) =>
+        $"{AddressOf(options)}/api/messages/{bot?.Name ?? NameFor(assistant)}";
+
+    /// <summary>The bot's own settings.</summary>
+    public static IReadOnlyList<string> OfBot(Assistant assistant, Bot? bot, TeamsOptions options)
+    {
+        var section = $"{TeamsOptions.Section}__{nameof(TeamsOptions.Bots)}__{bot?.Name ?? NameFor(assistant)}";
+        return
+        [
+            $"{TeamsOptions.Section}__{nameof(TeamsOptions.PublicAddress)}={AddressOf(options)}",
+            $"{section}__{nameof(BotOptions.Assistant)}={assistant.Id}", // Stays when it gets another name.
+            $"{section}__{nameof(BotOptions.AppId)}={bot?.Credentials?.AppId ?? "THE-APPLICATION-ID"}",
+            $"{section}__{nameof(BotOptions.AppPassword)}=THE-CLIENT-SECRET",
+            $"{section}__{nameof(BotOptions.TenantId)}={bot?.Credentials?.TenantId ?? "THE-TENANT-ID"}",
+        ];
+    }
+
+    /// <summary>Those by which people of Teams are known here.</summary>
+    public static IReadOnlyList<string> OfSignIn(Bot? bot) =>
+    [
+        "Auth__Mode=accounts",
+        $"Auth__Providers__company__Authority=https://login.microsoftonline.com/{bot?.Credentials?.TenantId ?? "THE-TENANT-ID"}/v2.0",
+        "Auth__Providers__company__ClientId=THE-APPLICATION-ID-OF-THE-SIGN-IN",
+        "Auth__Providers__company__ClientSecret=THE-CLIENT-SECRET-OF-THE-SIGN-IN",
+    ];
+
+    /// <summary>A name that can stand in an address and in the name of a variable.</summary>
+    public static string NameFor(Assistant assistant)
+    {
+        var name = new StringBuilder();
+        foreach (var character in assistant.Name.Normalize(NormalizationForm.FormD).Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark))
+        {
+            if (char.IsAsciiLetterOrDigit(character))
+            {
+                name.Append(char.ToLowerInvariant(character));
+            }
+            else if (name.Length > 0 && name[^1] != '_')
+            {
+                name.Append('_'); // Never two: they would part the name of a setting.
+            }
+        }
+
+        var cut = name.ToString(0, Math.Min(name.Length, LongestName)).Trim('_');
+        return cut.Length > 0 ? cut : "assistant";
+    }
+}
