@@ -163,7 +163,7 @@
       if (number) parent.append(chip(Number(number)) ?? '');
       else if (starts) weak = true;
       else if (ends) weak = false;
-      else if (note) parent.append(element('span', { class: 'note' }, say('unsupported')));
+      else if (note) parent.append(' ', element('span', { class: 'note' }, say('unsupported')));
       else if (stars) bold = !bold;
       else if (code) parent.append(element('code', {}, code));
     }
@@ -304,6 +304,7 @@
   };
 
   const tell = text => live.append(element('p', {}, text));
+  const plain = sentence => sentence.text.replace(/[*`#>]/g, '').trim();
   const toEnd = () => { talk.scrollTop = talk.scrollHeight; };
   const fault = (text, again) => element('div', { 'data-testid': 'fault' }, element('p', { class: 'fault' }, text),
     element('button', { class: 'again', type: 'button', onclick: again }, say('retry')));
@@ -360,7 +361,7 @@
       set: value => { answer.dataset.state = value; },
       write: (sentences, rest) => answer.replaceChildren(markdown(marked(sentences, rest), chip)),
       complete(done) {
-        if (!done.found || done.kind === 'notFound') {
+        if (done.kind === 'notFound') {
           answer.replaceChildren(element('p', { class: 'lead', 'data-testid': 'not-found' }, say('notFound')));
           if (done.nearest.length > 0) after.replaceChildren(element('p', { class: 'muted' }, say('nearest')), list(done.nearest));
           return;
@@ -421,7 +422,7 @@
         } else if (type === 'sentence') {
           sentences.push(data);
           rest = '';
-          tell(data.text.replace(/[*`#>]/g, '').trim() + (data.supported ? '' : ` (${say('unsupported')})`));
+          if (data.supported) tell(plain(data)); // One that is not in the sources may still give way to quotes.
           draw();
         } else if (type === 'done') {
           isEnded = true;
@@ -429,7 +430,8 @@
           shown.complete(data);
           shown.set('complete');
           shown.say('');
-          tell(data.found ? say('complete', data.citations.length) : say('notFound'));
+          if (data.kind === 'generated') data.sentences.filter(sentence => !sentence.supported).forEach(sentence => tell(`${plain(sentence)} (${say('unsupported')})`));
+          tell(data.kind === 'notFound' ? say('notFound') : say('complete', data.citations.length));
         } else if (type === 'error') failed(data.detail ?? say('failed'));
       }
       if (!isEnded) failed(say('cut'));
