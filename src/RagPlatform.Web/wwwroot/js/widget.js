@@ -19,7 +19,7 @@
     sources: 'Sources', page: '{0}, page {1}', source: 'Source {0}: {1}, page {2}, opens in a new tab', unsupported: 'not in the sources',
     quotes: 'From the documents', notFound: 'The documents do not answer this.',
     nearest: 'Nearest to it. Ask in other words, or read there:', stopped: 'Stopped. The answer is not complete.', complete: 'Answer complete, {0} sources.',
-    cut: 'The connection was lost, so the answer is not complete. Ask once more.', retry: 'Ask once more',
+    cut: 'The connection was lost, so the answer is not complete. Ask once more.', retry: 'Ask once more', again: 'Try again',
     noToken: 'This page could not tell the assistant who you are, so nothing was asked. Reload the page; if that does not help, tell whoever runs it.',
     noSetup: 'This page does not say who asks, so the assistant is closed. Tell whoever runs it: the script needs data-token-url or RagPlatformWidget.getToken.',
     forbidden: 'The assistant may not be asked from this page ({0}). Nothing was asked. Tell whoever runs the page: its address must be allowed in the assistant.',
@@ -34,7 +34,7 @@
     sources: 'Quellen', page: '{0}, Seite {1}', source: 'Quelle {0}: {1}, Seite {2}, öffnet einen neuen Tab', unsupported: 'nicht in den Quellen',
     quotes: 'Aus den Dokumenten', notFound: 'Die Dokumente beantworten das nicht.',
     nearest: 'Am nächsten kommt dies. Fragen Sie mit anderen Worten, oder lesen Sie dort:', stopped: 'Angehalten. Die Antwort ist nicht vollständig.',
-    complete: 'Antwort vollständig, {0} Quellen.', cut: 'Die Verbindung ging verloren, die Antwort ist nicht vollständig. Fragen Sie noch einmal.', retry: 'Noch einmal fragen',
+    complete: 'Antwort vollständig, {0} Quellen.', cut: 'Die Verbindung ging verloren, die Antwort ist nicht vollständig. Fragen Sie noch einmal.', retry: 'Noch einmal fragen', again: 'Noch einmal versuchen',
     noToken: 'Diese Seite konnte dem Assistenten nicht sagen, wer Sie sind, daher wurde nichts gefragt. Laden Sie sie neu; hilft das nicht, sagen Sie es denen, die sie betreiben.',
     noSetup: 'Diese Seite sagt nicht, wer fragt, daher ist der Assistent geschlossen. Sagen Sie denen, die sie betreiben: Das Skript braucht data-token-url oder RagPlatformWidget.getToken.',
     forbidden: 'Von dieser Seite ({0}) darf der Assistent nicht gefragt werden. Nichts wurde gefragt. Sagen Sie denen, die sie betreiben: Ihre Adresse muss im Assistenten erlaubt sein.',
@@ -101,7 +101,7 @@
     @media (max-width: 599px) {
       .panel { inset: 0; width: auto; height: 100dvh; border: 0; border-radius: 0; }
       .launch { right: 16px; bottom: 16px; }
-      .icon, .go, .again, .starters button { min-height: 44px; min-width: 44px; }
+      .icon, .go, .again, .starters button, .sources a { min-height: 44px; min-width: 44px; }
       textarea { height: 44px; font-size: 16px; }
     }`;
 
@@ -306,8 +306,8 @@
   const tell = text => live.append(element('p', {}, text));
   const plain = sentence => sentence.text.replace(/[*`#>]/g, '').trim();
   const toEnd = () => { talk.scrollTop = talk.scrollHeight; };
-  const fault = (text, again) => element('div', { 'data-testid': 'fault' }, element('p', { class: 'fault' }, text),
-    element('button', { class: 'again', type: 'button', onclick: again }, say('retry')));
+  const fault = (text, label, again) => element('div', { 'data-testid': 'fault' }, element('p', { class: 'fault' }, text),
+    element('button', { class: 'again', type: 'button', onclick: again }, label));
 
   const load = async () => {
     talk.replaceChildren(element('p', { class: 'state' }, say('loading')));
@@ -317,7 +317,7 @@
       begin();
     } catch (error) {
       const text = error instanceof Fault ? error.message : say('failed');
-      talk.replaceChildren(fault(text, () => { box.focus(); open(); }));
+      talk.replaceChildren(fault(text, say('again'), () => { box.focus(); open(); }));
       tell(text);
     }
   };
@@ -406,7 +406,7 @@
       isEnded = true;
       shown.set('failed');
       shown.say('');
-      shown.end(fault(text, event => { event.currentTarget.remove(); box.focus(); ask(question); }));
+      shown.end(fault(text, say('retry'), event => { event.currentTarget.remove(); box.focus(); ask(question); }));
       tell(text);
     };
     try {
