@@ -32,6 +32,7 @@ using RagPlatform.Web.Features.Sample;
 using RagPlatform.Web.Features.Search;
 using RagPlatform.Web.Features.SignIn;
 using RagPlatform.Web.Features.Teams;
+using RagPlatform.Web.Features.Widget;
 using RagPlatform.Web.Hosting;
 using RagPlatform.Web.Hosting.Accounts;
 using RagPlatform.Web.Hosting.Keys;
@@ -76,7 +77,7 @@ static async Task ServeAsync(string[] settings)
     var app = builder.Build();
     app.Services.ValidateOptions();
     app.UseApi();
-    app.MapHealth().MapCollections().MapDocuments().MapSearch().MapAsk().MapConversations().MapSharedConversations().MapAssistants().MapModels().MapSample().MapAccess().MapAudit().MapKeys().MapOpenAi().MapTeams().MapMcpServer().MapKernelMemory().MapFeedback().MapEvaluationQuestions();
+    app.MapHealth().MapCollections().MapDocuments().MapSearch().MapAsk().MapConversations().MapSharedConversations().MapAssistants().MapModels().MapSample().MapAccess().MapAudit().MapKeys().MapOpenAi().MapTeams().MapMcpServer().MapKernelMemory().MapFeedback().MapEvaluationQuestions().MapWidget();
     app.MapOpenApi().ForKeys(KeyScopes.None);
     if (hasAccounts)
     {

@@ -33,6 +33,9 @@ public sealed record Assistant
     /// <summary>Languages it answers in; empty means the language of the question.</summary>
     public IReadOnlyList<string> Languages { get; init; } = [];
 
+    /// <summary>Origins of pages elsewhere that may ask it through the widget, as browsers write them, e.g. <c>https://intranet.example.com</c>.</summary>
+    public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
+
     /// <summary>Counts up with each change.</summary>
     public int Version { get; init; } = 1;
 

@@ -64,6 +64,9 @@ public enum AuditAction
 
     /// <summary>Retention removed old rows. Never removed itself: the chain is verified by it.</summary>
     LogShortened,
+
+    /// <summary>A token was made with which a page elsewhere asks on somebody's behalf.</summary>
+    WidgetTokenMade,
 }
 
 /// <summary>How it ended.</summary>

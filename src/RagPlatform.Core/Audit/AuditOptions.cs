@@ -15,13 +15,13 @@ public sealed class AuditOptions : IValidatableObject
     public bool KeepQuestions { get; set; }
 
     /// <summary>
-    /// Days that rows of a kind are kept, e.g. <c>Audit:Days:Asked</c>; 0 for ever. Default 90 for what was read (asked, searched, originals),
-    /// 730 for all else.
+    /// Days that rows of a kind are kept, e.g. <c>Audit:Days:Asked</c>; 0 for ever. Default 90 for what was read (asked, searched, originals) and for widget
+    /// tokens, 730 for all else.
     /// </summary>
     public Dictionary<AuditAction, int> Days { get; } = Enum.GetValues<AuditAction>().ToDictionary(action => action, action => action switch
     {
         AuditAction.LogShortened => 0,
-        AuditAction.Asked or AuditAction.Searched or AuditAction.SawOriginal => Quarter,
+        AuditAction.Asked or AuditAction.Searched or AuditAction.SawOriginal or AuditAction.WidgetTokenMade => Quarter,
         _ => TwoYears,
     });
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using RagPlatform.Web.Features.Access;
 using RagPlatform.Web.Hosting.Keys;
 using RagPlatform.Web.Hosting.Limits;
+using RagPlatform.Web.Hosting.Widgets;
 
 namespace RagPlatform.Web.Hosting;
 
@@ -39,6 +40,7 @@ internal static class ApiRegistration
 
         // Where they are not called, the framework calls them before all else: keys would be looked at before proxies and hosts are.
         app.UseAuthentication();
+        app.UseMiddleware<WidgetGuard>();
         app.UseMiddleware<KeyGuard>();
         app.UseMiddleware<SameOriginGuard>();
         app.UseRateLimiter();

@@ -1,3 +1,4 @@
+using RagPlatform.Web.Features.Widget;
 using RagPlatform.Web.Hosting.Keys;
 
 namespace RagPlatform.Web.Hosting;
@@ -5,13 +6,15 @@ namespace RagPlatform.Web.Hosting;
 /// <summary>
 /// In single-user mode there is no sign-in, so the browser itself must be told from other pages that it shows: a request is refused when
 /// another origin makes it and it is more than a navigation (CSRF, WebSocket hijacking, cross-site reads). Programs send neither Origin nor
-/// Sec-Fetch-Site and pass; whoever sent a right key has proven who they are.
+/// Sec-Fetch-Site and pass; whoever sent a right key has proven who they are, and a widget token was
+/// compared with the page by WidgetGuard. The script of the widget is for other pages.
 /// </summary>
 internal sealed class SameOriginGuard(RequestDelegate next)
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        if (context.Features.Get<KeyCaller>() is null && IsCrossOrigin(context.Request) && !IsNavigation(context.Request))
+        if (context.Features.Get<KeyCaller>() is null && IsCrossOrigin(context.Request) && !IsNavigation(context.Request)
+            && !WidgetScript.IsAskedFor(context.Request))
         {
             await TypedResults.Problem(
                 "Another website asked for this, so it was refused. Open RagPlatform itself, or send an API key.",

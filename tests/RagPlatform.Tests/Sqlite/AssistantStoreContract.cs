@@ -19,6 +19,7 @@ public abstract class AssistantStoreContract
         {
             Description = "Leave and pay", Instructions = "Be brief.", CollectionIds = [Guid.CreateVersion7()], Model = "SmolLM2",
             Adapter = "grounded-answers", StarterQuestions = ["How much leave?"], Tone = "friendly", Languages = ["en", "de"],
+            AllowedOrigins = ["https://intranet.example"],
         };
 
         var saved = await Store.SaveAsync(assistant, Caller.Owner, Cancellation);

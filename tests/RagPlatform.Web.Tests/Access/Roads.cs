@@ -38,6 +38,7 @@ internal sealed record Road(IReadOnlyList<string> Endpoints, Func<Visit, Task> W
         .. KernelMemoryRoads.All,
         .. FeedbackRoads.All,
         .. TeamsRoads.All,
+        .. WidgetRoads.All,
     ];
 
     private static async Task Collections(Visit visit)

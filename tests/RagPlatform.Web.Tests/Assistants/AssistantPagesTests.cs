@@ -93,6 +93,22 @@ public sealed class AssistantPagesTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Pages_that_may_ask_it_are_saved_and_what_is_no_origin_is_told_beside_them()
+    {
+        var assistant = await SaveAsync("HR assistant");
+        var page = Render(assistant.Id);
+
+        page.Find("#origins").Input("https://intranet.example/start");
+        await page.Find("form.editor-form").SubmitAsync();
+        page.WaitForAssertion(() => Assert.StartsWith("These are no origins: https://intranet.example/start.", page.Find("#origins-error").TextContent));
+        page.Find("#origins").Input("https://Intranet.example\nhttps://wiki.example");
+        await page.Find("form.editor-form").SubmitAsync();
+
+        page.WaitForAssertion(() => Assert.Contains("Changed: Pages that may ask it", page.Find(".versions").TextContent));
+        Assert.Equal(["https://intranet.example", "https://wiki.example"], (await Store.FindAsync(assistant.Id, Caller.Owner.Filter(), Token))!.AllowedOrigins);
+    }
+
+    [Fact]
     public async Task The_trial_asks_with_what_stands_in_the_form()
     {
         var assistant = await SaveAsync("HR assistant", "Be brief.");

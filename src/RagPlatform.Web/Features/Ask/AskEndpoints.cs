@@ -7,6 +7,7 @@ using RagPlatform.Core.Answering;
 using RagPlatform.Core.Assistants;
 using RagPlatform.Web.Hosting;
 using RagPlatform.Web.Hosting.Keys;
+using RagPlatform.Web.Hosting.Widgets;
 
 namespace RagPlatform.Web.Features.Ask;
 
@@ -14,7 +15,7 @@ internal static class AskEndpoints
 {
     public static IEndpointRouteBuilder MapAsk(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/ask", AskAsync).WithTags("Ask").WithSummary("Answers a question from the documents").ForKeys(KeyScopes.Ask)
+        routes.MapPost("/api/ask", AskAsync).WithTags("Ask").WithSummary("Answers a question from the documents").ForKeys(KeyScopes.Ask).ForWidgets()
             .WithDescription(
                 "With \"stream\": true, server-sent events: state (searching, queued, found), text (a piece of the sentence being written), "
                 + "sentence (whole and checked), citations (those that a sentence is the first to use), error, and done (the whole answer).")

@@ -27,6 +27,9 @@ public sealed class AssistantDraft
     /// <summary>Codes such as <c>en, de</c>.</summary>
     public string Languages { get; set; } = "";
 
+    /// <summary>One a line.</summary>
+    public string AllowedOrigins { get; set; } = "";
+
     public static AssistantDraft From(Assistant assistant) => new()
     {
         Id = assistant.Id,
@@ -39,11 +42,13 @@ public sealed class AssistantDraft
         StarterQuestions = string.Join('\n', assistant.StarterQuestions),
         Tone = assistant.Tone,
         Languages = string.Join(", ", assistant.Languages),
+        AllowedOrigins = string.Join('\n', assistant.AllowedOrigins),
     };
 
-    public Assistant ToAssistant() => new AssistantContent(
-        Name, Description, Instructions, [.. CollectionIds.Order()], Collections: null, Model, Adapter, Split(StarterQuestions, '\n'), Tone,
-        Split(Languages, ',')).ToAssistant(Id, []);
+    public Assistant ToAssistant() => ToContent().ToAssistant(Id, []);
+
+    /// <summary>Those allowed origins that are none.</summary>
+    public IReadOnlyList<string> WrongOrigins() => ToContent().WrongOrigins();
 
     /// <summary>Names of what differs from another state; empty when nothing does.</summary>
     public static IReadOnlyList<string> Changes(Assistant before, Assistant after)
@@ -58,6 +63,7 @@ public sealed class AssistantDraft
         Compare("StarterQuestions", before.StarterQuestions, after.StarterQuestions);
         Compare("Tone", before.Tone, after.Tone);
         Compare("Languages", before.Languages, after.Languages);
+        Compare("AllowedOrigins", before.AllowedOrigins, after.AllowedOrigins);
         return changes;
 
         void Compare<T>(string name, IEnumerable<T> one, IEnumerable<T> other)
@@ -68,6 +74,10 @@ public sealed class AssistantDraft
             }
         }
     }
+
+    private AssistantContent ToContent() => new(
+        Name, Description, Instructions, [.. CollectionIds.Order()], Collections: null, Model, Adapter, Split(StarterQuestions, '\n'), Tone,
+        Split(Languages, ','), Split(AllowedOrigins, '\n'));
 
     private static string[] Split(string text, char separator) =>
         text.Split(separator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

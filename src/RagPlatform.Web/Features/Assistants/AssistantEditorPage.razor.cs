@@ -24,6 +24,7 @@ public sealed partial class AssistantEditorPage(
     private AssistantDraft? _draft;
     private Assistant? _saved;
     private string? _nameError;
+    private string? _originsError;
     private bool _isMissing;
     private bool _mayChange;
     private bool _mayShare;
@@ -67,6 +68,12 @@ public sealed partial class AssistantEditorPage(
     private async Task SaveAsync()
     {
         _nameError = null;
+        _originsError = _draft!.WrongOrigins() is { Count: > 0 } wrong ? L["AllowedOriginsError", string.Join(", ", wrong)].Value : null;
+        if (_originsError is not null)
+        {
+            return;
+        }
+
         try
         {
             if (_saved is not null)

@@ -113,6 +113,12 @@ internal static class AssistantEndpoints
                 $"An assistant needs a name of 1 to {AssistantContent.MaxName} characters. Nothing was stored. Send {{\"name\": \"HR\", \"instructions\": \"…\"}}.");
         }
 
+        if (content.WrongOrigins() is { Count: > 0 } wrong)
+        {
+            return ApiProblems.Invalid(
+                $"These are no origins: {string.Join(", ", wrong)}. Nothing was stored. Write scheme and host alone, such as https://intranet.example.com.");
+        }
+
         var unknown = content.Missing(collections)
             .Concat((content.CollectionIds ?? []).Where(id => !collections.Any(summary => summary.Collection.Id == id)).Select(id => id.ToString()))
             .ToList();

@@ -19,6 +19,8 @@ public sealed partial class AssistantForm
 
     [Parameter] public string? NameError { get; set; }
 
+    [Parameter] public string? OriginsError { get; set; }
+
     [Parameter] public EventCallback OnChange { get; set; }
 
     // A model that was removed stays in the list while an assistant names it: otherwise the form would show another one.

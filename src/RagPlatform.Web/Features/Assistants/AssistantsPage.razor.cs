@@ -103,9 +103,9 @@ public sealed partial class AssistantsPage(
         {
             await using var file = change.File.OpenReadStream(MaxImport, _leaving.Token);
             var content = await JsonSerializer.DeserializeAsync<AssistantContent>(file, JsonSettings.Console, _leaving.Token);
-            if (content is not { Name.Length: > 0 and <= AssistantContent.MaxName })
+            if (content is not { Name.Length: > 0 and <= AssistantContent.MaxName } || content.WrongOrigins().Count > 0)
             {
-                throw new JsonException("It has no name.");
+                throw new JsonException("It has no name, or an origin that is none.");
             }
 
             var assistant = content.ToAssistant(Guid.CreateVersion7(time.GetUtcNow()), _collections);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
 using RagPlatform.Core.Access.Keys;
 using RagPlatform.Web.Hosting.Limits;
+using RagPlatform.Web.Hosting.Widgets;
 
 namespace RagPlatform.Web.Hosting.Keys;
 
@@ -28,7 +29,15 @@ internal sealed class KeyGuard(RequestDelegate next)
             context.Response.Headers.WWWAuthenticate = "Bearer";
             await RefuseAsync(
                 context, StatusCodes.Status401Unauthorized,
-                "The API key is not known here, or no longer, so nothing was done. Send one from the page API keys, or the one that Auth__BootstrapApiKey was set to.");
+                result.Failure is KeyRefusedException { IsEndedToken: true }
+                    ? "The widget token has ended, or whom it stands for may not ask any more, so nothing was done. Ask for another one: POST /api/widget/tokens."
+                    : "The API key is not known here, or no longer, so nothing was done. Send one from the page API keys, or the one that Auth__BootstrapApiKey was set to.");
+            return;
+        }
+
+        if (context.Features.Get<KeyCaller>() is { Widget: not null } && context.GetEndpoint() is { } wanted && wanted.Metadata.GetMetadata<WidgetMetadata>() is null)
+        {
+            await RefuseAsync(context, StatusCodes.Status403Forbidden, "A widget token asks its assistant, and opens nothing else. Nothing was done. Send an API key.");
             return;
         }
 

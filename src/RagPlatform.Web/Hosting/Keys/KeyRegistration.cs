@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using RagPlatform.Core.Access.Keys;
+using RagPlatform.Web.Hosting.Widgets;
 
 namespace RagPlatform.Web.Hosting.Keys;
 
@@ -9,6 +10,8 @@ internal static class KeyRegistration
     {
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<BearerKeys>();
+        services.AddSingleton<WidgetTokens>();
+        services.AddSingleton<WidgetOrigins>();
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, configureOptions: null);
         return services;
     }

@@ -45,8 +45,9 @@ internal static class LimitRegistration
             return RateLimitPartition.GetNoLimiter("");
         }
 
-        var key = context.Features.Get<KeyCaller>()?.Caller.Key?.Id;
-        var name = key is not null ? $"key {key}"
+        var sent = context.Features.Get<KeyCaller>();
+        var name = sent is { Widget: not null } ? $"{sent.Caller.Id} {ClientAddress.Network(context)}" // Many people may be anonymous.
+            : sent?.Caller.Key is { } key ? $"key {key.Id}"
             : context.Features.Get<SessionCaller>() is { } session ? $"person {session.Caller.PersonId}"
             : $"address {ClientAddress.Network(context)}";
         // A sliding allowance: a page that loads forty things at once is not held up, a loop is.
