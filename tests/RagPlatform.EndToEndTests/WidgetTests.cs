@@ -110,6 +110,25 @@ public sealed class WidgetTests(Browser browser, SampleApplication sample)
     }
 
     [Fact]
+    public async Task A_page_gives_tokens_by_a_function_and_one_that_is_not_taken_is_replaced()
+    {
+        var application = await sample.GetAsync(Token);
+        await using var site = await StartAllowedAsync(application);
+        await using var page = await browser.OpenAsync(application);
+        await page.Page.AddInitScriptAsync("""
+            window.asked = [];
+            window.RagPlatformWidget = { getToken: async ({ assistant }) =>
+                asked.push(assistant) === 1 ? 'ragw_AAAA' : (await (await fetch('/chat-token')).json()).token };
+            """);
+        var widget = new Widget(page);
+
+        await widget.OpenAsync(site.Origin);
+
+        await Assertions.Expect(widget.Starters.First).ToBeVisibleAsync();
+        Assert.Equal(["HR assistant", "HR assistant"], await page.Page.EvaluateAsync<string[]>("asked"));
+    }
+
+    [Fact]
     public async Task A_German_page_is_spoken_to_in_German_and_what_is_not_found_is_said()
     {
         var application = await sample.GetAsync(Token);
