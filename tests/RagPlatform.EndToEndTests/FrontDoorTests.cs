@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using RagPlatform.EndToEndTests.Hosting;
+using RagPlatform.Web.Tests.Teams;
 
 namespace RagPlatform.EndToEndTests;
 
@@ -69,6 +70,26 @@ public sealed class FrontDoorTests
 
         Assert.Contains("[1]", activity.GetProperty("text").GetString());
         Assert.Equal("application/vnd.microsoft.card.adaptive", activity.GetProperty("attachments")[0].GetProperty("contentType").GetString());
+    }
+
+    [Fact]
+    public async Task What_was_acknowledged_in_a_chat_is_answered_once_though_the_program_is_killed_before()
+    {
+        await using var channel = await FakeChannel.StartAsync();
+        await using var application = await StartForEmulatorsAsync();
+        var message = channel.Message(Question, "somebody");
+
+        var (status, _) = await channel.SendAsync(application.Http, message, token: null, bot: Uri.EscapeDataString(Assistant));
+        await application.KillAsync();
+        var before = channel.Said.Count(said => said.Type == "message");
+        await application.RestartAsync(Token, ("Teams__AllowUnsignedFromThisMachine", "true"));
+        var answer = (await channel.WaitAsync(1))[0];
+        var again = await channel.SendAsync(application.Http, message, token: null, bot: Uri.EscapeDataString(Assistant));
+        await Task.Delay(1000, Token);
+
+        Assert.Equal((200, 0, 200), (status, before, again.Status));
+        Assert.Contains("[1]", answer.Text);
+        Assert.Single(channel.Said, said => said.Type == "message");
     }
 
     private static string Bot(RunningApplication application) => $"{application.Address.OriginalString}/api/messages/{Uri.EscapeDataString(Assistant)}";

@@ -1,6 +1,9 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.AI;
+using RagPlatform.Tests.Doubles;
 using RagPlatform.Web.Tests.Support;
 
 namespace RagPlatform.Web.Tests.Teams;
@@ -43,6 +46,34 @@ public sealed class BotTests
         Assert.Equal("default", final.Activity.GetProperty("channelData").GetProperty("feedbackLoop").GetProperty("type").GetString());
         Assert.Equal($"Bearer token for {FakeChannel.Tenant}", final.Token);
         Assert.Equal(1, world.Channel.TokensGiven);
+    }
+
+    [Fact]
+    public async Task The_answer_begins_to_show_within_two_seconds_of_the_models_first_words_however_long_it_writes()
+    {
+        DateTimeOffset? first = null;
+        async IAsyncEnumerable<ChatResponseUpdate> WriteSlowly([EnumeratorCancellation] CancellationToken stop)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1.5), stop);
+            first = DateTimeOffset.UtcNow;
+            yield return StagedChatClient.Text("Every employee has 26 days");
+            await Task.Delay(TimeSpan.FromSeconds(3), stop);
+            yield return StagedChatClient.Text(" of annual leave [1].");
+            await Task.Delay(TimeSpan.FromSeconds(5), stop);
+            yield return StagedChatClient.Text(" Unused days expire in March [1].");
+        }
+
+        using var model = new StagedChatClient((_, stop) => WriteSlowly(stop));
+        await using var world = await TeamsWorld.StartAsync(model);
+        var watch = Stopwatch.StartNew();
+        await world.Channel.SendAsync(world.App.Http, world.Channel.Message(Leave, TeamsWorld.Ben));
+        var acknowledged = watch.Elapsed;
+        await world.Channel.WaitAsync(1);
+        var shown = world.Channel.Said.First(said => said.StreamInfo is { } info && info.GetProperty("streamType").GetString() == "streaming");
+
+        Assert.True(acknowledged < TimeSpan.FromSeconds(1), $"Acknowledged after {acknowledged}.");
+        Assert.True(shown.At - first < TimeSpan.FromSeconds(2), $"Shown {shown.At - first} after the first words.");
+        Assert.Contains("26 days", shown.Text);
     }
 
     [Fact]

@@ -33,15 +33,18 @@ internal sealed class TeamsWorld : IAsyncDisposable
 
     /// <param name="script">What the chat model writes; null for none.</param>
     /// <param name="more">Further settings, of which %channel% is the channel's address.</param>
-    public static async Task<TeamsWorld> StartAsync(string? script = null, params (string Key, string Value)[] more)
+    public static Task<TeamsWorld> StartAsync(string? script = null, params (string Key, string Value)[] more) =>
+        StartAsync(script is null ? null : new ScriptedChatClient(script.Split('|')), more);
+
+    public static async Task<TeamsWorld> StartAsync(IChatClient? model, params (string Key, string Value)[] more)
     {
         var channel = await FakeChannel.StartAsync();
         var app = Application.Start(
             services =>
             {
-                if (script is not null)
+                if (model is not null)
                 {
-                    services.AddSingleton<IChatClient>(new ScriptedChatClient(script.Split('|')));
+                    services.AddSingleton(model);
                 }
             },
             [.. channel.Settings("hr", "HR help"), ("Auth:Mode", "accounts"), ("Auth:BootstrapApiKey", Key),

@@ -14,6 +14,7 @@ internal sealed class BotAnswers(IStringLocalizer<TeamsTexts> texts, IStringLoca
     {
         var reply = new GrowingReply(turn, replies, time);
         var text = new CitedText(citation => $"[{citation.Number}]", shared["NotInSources"].Value);
+        var begun = "";
         await reply.InformAsync(texts["Searching"], cancellationToken);
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -41,9 +42,14 @@ internal sealed class BotAnswers(IStringLocalizer<TeamsTexts> texts, IStringLoca
                     case AnswerUpdate.Queued { Ahead: > 0 } queued:
                         await reply.InformAsync(texts["Queued", queued.Ahead], cancellationToken);
                         break;
+                    case AnswerUpdate.Text words when text.Text.Length == 0:
+                        begun += words.Value;
+                        reply.Text = Shown(begun);
+                        break;
                     case AnswerUpdate.Sentence sentence:
                         text.Add(sentence);
-                        reply.Text = text.Text;
+                        begun = "";
+                        reply.Text = text.Text.Length > 0 ? text.Text : reply.Text;
                         break;
                     case AnswerUpdate.Done done:
                         text.Complete(done.Answer);
@@ -64,6 +70,10 @@ internal sealed class BotAnswers(IStringLocalizer<TeamsTexts> texts, IStringLoca
             await updates.DisposeAsync();
         }
     }
+
+    // The first sentence is shown while it is written, as on the page: with a slow model it may be long until it is whole and checked. What
+    // the model cites is not: the numbers change.
+    private static string Shown(string begun) => begun.IndexOf('[', StringComparison.Ordinal) is >= 0 and var mark ? begun[..mark].TrimEnd() : begun;
 
     private async Task EndAsync(BotTurn turn, GrowingReply reply, Activity message, Guid messageId, CancellationToken cancellationToken)
     {
