@@ -59,7 +59,7 @@ internal static class AskCommand
         }
 
         var all = await host.Services.GetRequiredService<IAssistantStore>().ListAsync(caller.Filter(), cancellationToken);
-        return all.FirstOrDefault(assistant => assistant.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+        return all.FirstOrDefault(assistant => assistant.IsNamed(name))
             ?? throw new CliProblem($"There is no assistant '{name}'. There are: {string.Join(", ", all.Select(assistant => assistant.Name))}.");
     }
 }

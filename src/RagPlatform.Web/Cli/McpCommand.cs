@@ -4,6 +4,7 @@ using ModelContextProtocol.Server;
 using RagPlatform.Core.Access;
 using RagPlatform.Web.Features.Mcp;
 using RagPlatform.Web.Hosting;
+using RagPlatform.Web.Features.Sources;
 
 namespace RagPlatform.Web.Cli;
 

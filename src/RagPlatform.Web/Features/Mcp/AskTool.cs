@@ -10,6 +10,7 @@ using RagPlatform.Core.Answering;
 using RagPlatform.Core.Assistants;
 using RagPlatform.Core.Documents;
 using RagPlatform.Web.Features.Ask;
+using RagPlatform.Web.Features.Sources;
 
 namespace RagPlatform.Web.Features.Mcp;
 
@@ -109,6 +110,6 @@ internal sealed record SourcedAnswerJson(
 internal sealed record SourceJson(int Number, Guid DocumentId, string DocumentName, int Page, string Heading, string Quote, string Url, string Uri)
 {
     public static SourceJson From(Citation citation, SourceLinks links) => new(
-        citation.Number, citation.DocumentId, citation.DocumentName, citation.Page, citation.Heading, citation.Quote, links.Web(citation),
-        SourceLinks.Resource(citation.DocumentId, citation.Page));
+        citation.Number, citation.DocumentId, citation.DocumentName, citation.Page, citation.Heading, citation.Quote, links.To(citation),
+        DocumentResources.AddressOf(citation.DocumentId, citation.Page));
 }

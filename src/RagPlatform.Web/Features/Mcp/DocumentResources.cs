@@ -39,6 +39,12 @@ internal sealed class DocumentResources(DocumentReading reading, IDocumentStore 
         ],
     };
 
+    /// <summary>The address of a document.</summary>
+    public static string AddressOf(Guid documentId) => $"{Root}{documentId}";
+
+    /// <summary>The address of a page.</summary>
+    public static string AddressOf(Guid documentId, int page) => $"{Root}{documentId}{PagesPart}{page}";
+
     /// <summary>The document, and the page if one is meant, that an address leads to.</summary>
     public static bool TryParse([NotNullWhen(true)] string? uri, out (Guid DocumentId, int? Page) address)
     {
@@ -115,7 +121,7 @@ internal sealed class DocumentResources(DocumentReading reading, IDocumentStore 
 
     private static Resource Describe(Document document) => new()
     {
-        Uri = SourceLinks.Resource(document.Id),
+        Uri = DocumentResources.AddressOf(document.Id),
         Name = document.Name,
         Title = document.Report?.Title,
         MimeType = MediaType,

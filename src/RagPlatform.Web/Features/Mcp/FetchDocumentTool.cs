@@ -5,6 +5,7 @@ using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 using RagPlatform.Core.Access.Keys;
+using RagPlatform.Web.Features.Sources;
 
 namespace RagPlatform.Web.Features.Mcp;
 
@@ -46,8 +47,8 @@ internal sealed class FetchDocumentTool(DocumentReading reading, SourceLinks lin
         var document = found.Document;
         var content = new FetchedJson(
             document.Id, document.Name, document.MediaType, document.CollectionId, document.Language, last,
-            [.. pages.Select(one => new FetchedPageJson(one.Number, one.Text, links.Web(document.Id, one.Number)))], next?.Page, next?.Start, links.Web(document.Id),
-            SourceLinks.Resource(document.Id));
+            [.. pages.Select(one => new FetchedPageJson(one.Number, one.Text, links.To(document.Id, one.Number)))], next?.Page, next?.Start, links.To(document.Id),
+            DocumentResources.AddressOf(document.Id));
         return ToolResult.Of(content, Write(content));
     }
 

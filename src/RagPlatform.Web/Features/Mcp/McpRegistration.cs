@@ -6,6 +6,7 @@ using RagPlatform.Core.Access.Keys;
 using RagPlatform.Web.Hosting;
 using RagPlatform.Web.Hosting.Keys;
 using RagPlatform.Web.Hosting.Mail;
+using RagPlatform.Web.Features.Sources;
 
 namespace RagPlatform.Web.Features.Mcp;
 

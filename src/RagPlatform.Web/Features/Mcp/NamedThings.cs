@@ -30,7 +30,7 @@ internal static class NamedThings
 
     /// <exception cref="McpException">It does not exist, or may not be used.</exception>
     public static async Task<Assistant> FindAsync(this IAssistantStore assistants, string wanted, Caller caller, CancellationToken cancellationToken) =>
-        (await assistants.ListAsync(caller.Filter(), cancellationToken)).FirstOrDefault(assistant => Is(assistant.Id, assistant.Name, wanted))
+        await assistants.FindNamedAsync(wanted, caller.Filter(), cancellationToken)
         ?? throw new McpException("You don't have access to this assistant, or it does not exist. Nothing was asked. list_assistants names yours.");
 
     private static bool Is(Guid id, string name, string wanted) =>

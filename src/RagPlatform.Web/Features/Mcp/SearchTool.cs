@@ -9,6 +9,7 @@ using RagPlatform.Core.Access.Keys;
 using RagPlatform.Core.Documents;
 using RagPlatform.Core.Retrieval;
 using RagPlatform.Web.Features.Search;
+using RagPlatform.Web.Features.Sources;
 
 namespace RagPlatform.Web.Features.Mcp;
 
@@ -71,5 +72,5 @@ internal sealed record FoundPassageJson(
 {
     public static FoundPassageJson From(Passage passage, int number, SourceLinks links) => new(
         number, passage.DocumentId, passage.DocumentName, passage.CollectionId, passage.Chunk.Page, passage.Chunk.Heading, passage.Chunk.Text, passage.Score,
-        links.Web(passage), SourceLinks.Resource(passage.DocumentId, passage.Chunk.Page));
+        links.To(passage), DocumentResources.AddressOf(passage.DocumentId, passage.Chunk.Page));
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using RagPlatform.Core.Access;
 using RagPlatform.Core.Answering;
+using RagPlatform.Web.Features.Sources;
 
 namespace RagPlatform.Web.Features.OpenAi;
 

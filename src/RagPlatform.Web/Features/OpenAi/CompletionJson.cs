@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using RagPlatform.Core.Answering;
 using RagPlatform.Web.Features.Ask;
+using RagPlatform.Web.Features.Sources;
 
 namespace RagPlatform.Web.Features.OpenAi;
 

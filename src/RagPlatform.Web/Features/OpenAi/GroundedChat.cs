@@ -3,6 +3,7 @@ using Microsoft.Extensions.Localization;
 using RagPlatform.Core.Answering;
 using RagPlatform.Web.Features.Ask;
 using RagPlatform.Web.Resources;
+using RagPlatform.Web.Features.Sources;
 
 namespace RagPlatform.Web.Features.OpenAi;
 

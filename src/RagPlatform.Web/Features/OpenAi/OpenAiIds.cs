@@ -1,7 +1,3 @@
-using RagPlatform.Core.Answering;
-using RagPlatform.Core.Retrieval;
-using RagPlatform.Web.Features.Sources;
-
 namespace RagPlatform.Web.Features.OpenAi;
 
 /// <summary>Ids as the OpenAI API writes them, over ours.</summary>
@@ -39,15 +35,4 @@ internal static class OpenAiIds
 
     private static Guid? Read(string? id, string prefix) =>
         id is not null && id.StartsWith(prefix, StringComparison.Ordinal) && Guid.TryParseExact(id.AsSpan(prefix.Length), "N", out var guid) ? guid : null;
-}
-
-/// <summary>Whole addresses of cited places, as readers outside the pages need them.</summary>
-/// <param name="origin">Scheme and host under which the product was called.</param>
-internal sealed class SourceLinks(string origin)
-{
-    public static SourceLinks Of(HttpRequest request) => new($"{request.Scheme}://{request.Host}");
-
-    public string To(Citation citation) => origin + SourceAddress.For(citation);
-
-    public string To(Passage passage) => origin + SourceAddress.For(passage);
 }

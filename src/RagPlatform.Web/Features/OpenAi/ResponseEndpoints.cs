@@ -8,6 +8,7 @@ using RagPlatform.Core.Answering;
 using RagPlatform.Core.Conversations;
 using RagPlatform.Web.Features.Ask;
 using RagPlatform.Web.Resources;
+using RagPlatform.Web.Features.Sources;
 
 namespace RagPlatform.Web.Features.OpenAi;
 

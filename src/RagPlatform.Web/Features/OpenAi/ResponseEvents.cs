@@ -2,6 +2,7 @@ using System.Net.ServerSentEvents;
 using System.Text.Json.Nodes;
 using RagPlatform.Core.Answering;
 using RagPlatform.Web.Features.Ask;
+using RagPlatform.Web.Features.Sources;
 
 namespace RagPlatform.Web.Features.OpenAi;
 

@@ -6,6 +6,7 @@ using RagPlatform.Core.Retrieval;
 using RagPlatform.Web.Features.Ask;
 using RagPlatform.Web.Features.Search;
 using RagPlatform.Web.Hosting.Keys;
+using RagPlatform.Web.Features.Sources;
 using static RagPlatform.Web.Features.OpenAi.VectorStoreEndpoints;
 
 namespace RagPlatform.Web.Features.OpenAi;

@@ -10,8 +10,7 @@ namespace RagPlatform.Web.Features.Teams;
 internal sealed record Bot(string Name, string Assistant, BotOptions? Credentials)
 {
     /// <summary>Whether it stands for that assistant.</summary>
-    public bool IsFor(Assistant assistant) =>
-        string.Equals(assistant.Name, Assistant, StringComparison.OrdinalIgnoreCase) || (Guid.TryParse(Assistant, out var id) && assistant.Id == id);
+    public bool IsFor(Assistant assistant) => assistant.IsNamed(Assistant);
 }
 
 /// <summary>Which bots there are.</summary>
