@@ -11,6 +11,7 @@ using RagPlatform.Core.Channels;
 using RagPlatform.Core.Conversations;
 using RagPlatform.Core.Documents;
 using RagPlatform.Core.Retrieval;
+using RagPlatform.Core.Webhooks;
 
 namespace RagPlatform.Backends.Sqlite;
 
@@ -37,6 +38,9 @@ public static class SqliteServiceCollectionExtensions
         services.AddSingleton<IAccessStore, SqliteAccessStore>();
         services.AddSingleton<IApiKeyStore, SqliteApiKeyStore>();
         services.AddSingleton<IChannelStore, SqliteChannelStore>();
+        services.AddSingleton<SqliteWebhookStore>();
+        services.AddSingleton<IWebhookStore>(provider => provider.GetRequiredService<SqliteWebhookStore>());
+        services.AddSingleton<IWebhooks>(provider => provider.GetRequiredService<SqliteWebhookStore>());
         services.AddHostedService<IndexWarmUp>();
         return services;
     }

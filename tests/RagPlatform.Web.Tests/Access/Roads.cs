@@ -36,6 +36,7 @@ internal sealed record Road(IReadOnlyList<string> Endpoints, Func<Visit, Task> W
         .. OpenAiRoads.All,
         .. McpRoads.All,
         .. KernelMemoryRoads.All,
+        .. WebhookRoads.All,
     ];
 
     private static async Task Collections(Visit visit)
