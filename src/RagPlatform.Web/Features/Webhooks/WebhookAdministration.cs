@@ -6,7 +6,7 @@ using RagPlatform.Core.Webhooks;
 namespace RagPlatform.Web.Features.Webhooks;
 
 /// <summary>What administrators do with webhooks: the same for the page and the API. Who is an administrator is looked at before.</summary>
-internal sealed class WebhookAdministration(
+public sealed class WebhookAdministration(
     IWebhookStore store, WebhookSecrets secrets, WebhookSender sender, IAuditLog audit, IOptions<WebhookOptions> options, TimeProvider time)
 {
     public const int MaxDeliveries = 200;
@@ -82,4 +82,4 @@ internal sealed class WebhookAdministration(
 }
 
 /// <summary>Why an address was not added, for people.</summary>
-internal sealed class WebhookException(string message) : Exception(message);
+public sealed class WebhookException(string message) : Exception(message);

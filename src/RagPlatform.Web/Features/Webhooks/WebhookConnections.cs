@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace RagPlatform.Web.Features.Webhooks;
 
 /// <summary>How addresses of webhooks are called: no redirects, no proxy, and no connection to where none may go.</summary>
-internal sealed class WebhookConnections(IOptions<WebhookOptions> options)
+public sealed class WebhookConnections(IOptions<WebhookOptions> options)
 {
     /// <summary>Longest wait for an answer.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);

@@ -5,7 +5,7 @@ namespace RagPlatform.Web.Features.Webhooks;
 /// <param name="Url">Where it is sent to: https, or this machine.</param>
 /// <param name="Events">document.ready, document.failed, question.unanswered, feedback.given.</param>
 /// <param name="Secret">What deliveries are signed with; left out, one is made.</param>
-internal sealed record NewWebhookJson(string? Url, IReadOnlyList<string>? Events, string? Secret = null);
+public sealed record NewWebhookJson(string? Url, IReadOnlyList<string>? Events, string? Secret = null);
 
 internal sealed record WebhookJson(Guid Id, string Url, IReadOnlyList<string> Events, string MadeBy, DateTimeOffset MadeAt)
 {

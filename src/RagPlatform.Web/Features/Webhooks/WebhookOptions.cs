@@ -1,7 +1,7 @@
 namespace RagPlatform.Web.Features.Webhooks;
 
 /// <summary>Other programs that are told what happened here. Bound from <c>Webhooks</c>.</summary>
-internal sealed class WebhookOptions
+public sealed class WebhookOptions
 {
     public const string Section = "Webhooks";
 

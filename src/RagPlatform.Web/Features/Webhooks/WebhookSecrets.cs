@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.DataProtection;
 namespace RagPlatform.Web.Features.Webhooks;
 
 /// <summary>What deliveries are signed with: shown once, kept encrypted. Thread-safe.</summary>
-internal sealed class WebhookSecrets(IDataProtectionProvider protection)
+public sealed class WebhookSecrets(IDataProtectionProvider protection)
 {
     public const string SignatureHeader = "X-RagPlatform-Signature";
     public const string DeliveryHeader = "X-RagPlatform-Delivery";

@@ -8,7 +8,7 @@ namespace RagPlatform.Web.Features.Webhooks;
 /// Sends what waits in the store, again and again with longer pauses until it arrives or six retries have failed. What a crash left is sent
 /// after the next start. Thread-safe.
 /// </summary>
-internal sealed partial class WebhookSender(
+public sealed partial class WebhookSender(
     IWebhookStore store, WebhookSecrets secrets, WebhookConnections connections, TimeProvider time, ILogger<WebhookSender> logger) : BackgroundService
 {
     private const int AtOnce = 16;
