@@ -28,6 +28,7 @@ public sealed class ReferencePageTests : IAsyncLifetime
         var ask = operations.Single(operation => operation is { Method: "POST", Path: "/api/ask" });
         Assert.Equal("application/json", ask.Body!.MediaType);
         Assert.Contains("\"question\": \"\"", ask.Body.Example);
+        Assert.Contains("\"assistantId\": null", ask.Body.Example);
         Assert.Contains(ask.Responses.Single(response => response.Status == "200").Fields, field => field is { Depth: 1, Name: "quote", Type: "string" });
         Assert.Contains("429", ask.Responses.Select(response => response.Status));
         var search = operations.Single(operation => operation is { Method: "POST", Path: "/api/search" });

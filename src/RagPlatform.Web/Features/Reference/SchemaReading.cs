@@ -23,8 +23,7 @@ internal static class SchemaReading
             return $"{TypeOf(inner)} | null";
         }
 
-        var isNullable = schema.Type?.HasFlag(JsonSchemaType.Null) == true;
-        return $"{BareTypeOf(schema)}{(isNullable ? " | null" : "")}";
+        return $"{BareTypeOf(schema)}{(IsNullable(schema) ? " | null" : "")}";
     }
 
     /// <summary>Fields of an object, or of the objects of a list, with those inside of them.</summary>
@@ -65,7 +64,8 @@ internal static class SchemaReading
         var example = new JsonObject();
         foreach (var (name, property) in depth > MaxDepth ? _nothing : schema.Properties ?? _nothing)
         {
-            example[name] = schema.Required?.Contains(name) == true || depth == 0 ? ExampleOf(property, depth + 1) : null;
+            // An id or a choice that need not be given would be wrong as it stands here; a text is to be written.
+            example[name] = IsNullable(property) && TypeOf(property) != "string | null" ? null : ExampleOf(property, depth + 1);
         }
 
         return example;
@@ -113,6 +113,8 @@ internal static class SchemaReading
 
     private static JsonSchemaType? BareType(IOpenApiSchema schema) =>
         schema.Type is { } type ? type & ~JsonSchemaType.Null : schema.Properties is { Count: > 0 } ? JsonSchemaType.Object : null;
+
+    private static bool IsNullable(IOpenApiSchema schema) => Inner(schema) != schema || schema.Type?.HasFlag(JsonSchemaType.Null) == true;
 
     // "This or nothing" is written as a choice of two.
     private static IOpenApiSchema Inner(IOpenApiSchema schema) =>
