@@ -32,6 +32,7 @@ using RagPlatform.Web.Features.Sample;
 using RagPlatform.Web.Features.Search;
 using RagPlatform.Web.Features.SignIn;
 using RagPlatform.Web.Features.Teams;
+using RagPlatform.Web.Features.Webhooks;
 using RagPlatform.Web.Features.Widget;
 using RagPlatform.Web.Hosting;
 using RagPlatform.Web.Hosting.Accounts;
@@ -72,12 +73,12 @@ static async Task ServeAsync(string[] settings)
         builder.Services.AddSqliteAccounts().AddAccounts(builder.Configuration).AddSignInFeature().AddAccountFeature().AddPeopleFeature();
     }
 
-    builder.Services.AddIngestionWorker().AddAuditRetention().AddApi().AddPages().AddDocumentsFeature().AddConversationsFeature().AddKeysFeature().AddOpenAiFeature().AddTeamsFeature().AddMcpFeature().AddKernelMemory();
+    builder.Services.AddIngestionWorker().AddAuditRetention().AddApi().AddPages().AddDocumentsFeature().AddConversationsFeature().AddKeysFeature().AddOpenAiFeature().AddTeamsFeature().AddMcpFeature().AddKernelMemory().AddWebhooksFeature();
 
     var app = builder.Build();
     app.Services.ValidateOptions();
     app.UseApi();
-    app.MapHealth().MapCollections().MapDocuments().MapSearch().MapAsk().MapConversations().MapSharedConversations().MapAssistants().MapModels().MapSample().MapAccess().MapAudit().MapKeys().MapOpenAi().MapTeams().MapMcpServer().MapKernelMemory().MapFeedback().MapEvaluationQuestions().MapWidget();
+    app.MapHealth().MapCollections().MapDocuments().MapSearch().MapAsk().MapConversations().MapSharedConversations().MapAssistants().MapModels().MapSample().MapAccess().MapAudit().MapKeys().MapOpenAi().MapTeams().MapMcpServer().MapKernelMemory().MapFeedback().MapEvaluationQuestions().MapWidget().MapWebhooks();
     app.MapOpenApi().ForKeys(KeyScopes.None);
     if (hasAccounts)
     {

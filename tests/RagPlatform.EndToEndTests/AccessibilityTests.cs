@@ -30,6 +30,10 @@ public sealed class AccessibilityTests(Browser browser, SampleApplication sample
     [InlineData("/audit", true, 390)]
     [InlineData("/feedback", false, 1440)]
     [InlineData("/feedback", true, 390)]
+    [InlineData("/reference", false, 1440)]
+    [InlineData("/reference", true, 390)]
+    [InlineData("/webhooks", false, 1440)]
+    [InlineData("/webhooks", true, 390)]
     public async Task A_page_has_nothing_that_axe_objects_to(string path, bool dark, int width)
     {
         var application = await sample.GetAsync(Token);

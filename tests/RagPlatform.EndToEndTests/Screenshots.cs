@@ -55,7 +55,7 @@ public sealed class Screenshots(Browser browser, SampleApplication sample)
                 var suffix = $"{width}-{(dark ? "dark" : "light")}";
                 await using var page = await browser.OpenAsync(application, width, height, dark);
                 await ChatAsync(page, folder, suffix);
-                foreach (var (path, name) in new[] { ("/documents", "documents"), ("/assistants", "assistants"), ("/assistants/new", "assistant-new"), ("/models", "models"), ("/help", "help"), ("/keys", "keys"), ("/audit", "audit"), ("/feedback", "feedback-empty") })
+                foreach (var (path, name) in new[] { ("/documents", "documents"), ("/assistants", "assistants"), ("/assistants/new", "assistant-new"), ("/models", "models"), ("/help", "help"), ("/keys", "keys"), ("/audit", "audit"), ("/feedback", "feedback-empty"), ("/reference", "reference"), ("/webhooks", "webhooks") })
                 {
                     await page.GoToAsync(path);
                     await SaveAsync(page, folder, $"{name}-{suffix}");

@@ -30,6 +30,7 @@ internal static class DocumentWriter
         WriteChunks(connection, row.Number, document.Chunks, terms, EmbeddingModel(connection, row.Collection, document));
         MarkReady(connection, row.Number, document);
         Supersede(connection, row.Line, now);
+        connection.RaiseDocument(now, document.DocumentId, isReady: true);
         connection.CatalogueChanged();
         return true;
     }

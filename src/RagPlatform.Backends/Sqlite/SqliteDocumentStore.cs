@@ -157,9 +157,18 @@ public sealed class SqliteDocumentStore(SqliteDatabase database, TimeProvider ti
     /// <inheritdoc />
     public Task FailAsync(Guid id, string reason, IngestionReport? report, CancellationToken cancellationToken) =>
         database.WriteAsync(
-            connection => connection.Execute(
-                "UPDATE documents SET state = 'Failed', error = $reason, report = coalesce($report, report) WHERE id = $id AND state <> 'Ready'",
-                ("$id", id.ToString()), ("$reason", reason), ("$report", SqliteJson.Write(report))),
+            connection =>
+            {
+                var failed = connection.Execute(
+                    "UPDATE documents SET state = 'Failed', error = $reason, report = coalesce($report, report) WHERE id = $id AND state <> 'Ready'",
+                    ("$id", id.ToString()), ("$reason", reason), ("$report", SqliteJson.Write(report)));
+                if (failed > 0)
+                {
+                    connection.RaiseDocument(Now, id, isReady: false);
+                }
+
+                return failed;
+            },
             cancellationToken);
 
     /// <inheritdoc />

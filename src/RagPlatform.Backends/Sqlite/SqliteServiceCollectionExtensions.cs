@@ -13,6 +13,7 @@ using RagPlatform.Core.Documents;
 using RagPlatform.Core.Evaluation.Questions;
 using RagPlatform.Core.Feedback;
 using RagPlatform.Core.Retrieval;
+using RagPlatform.Core.Webhooks;
 
 namespace RagPlatform.Backends.Sqlite;
 
@@ -42,6 +43,9 @@ public static class SqliteServiceCollectionExtensions
         services.AddSingleton<IApiKeyStore, SqliteApiKeyStore>();
         services.AddSingleton<IChannelStore, SqliteChannelStore>();
         services.AddSingleton<IUnfiledFiles, SqliteUnfiledFiles>();
+        services.AddSingleton<SqliteWebhookStore>();
+        services.AddSingleton<IWebhookStore>(provider => provider.GetRequiredService<SqliteWebhookStore>());
+        services.AddSingleton<IWebhooks>(provider => provider.GetRequiredService<SqliteWebhookStore>());
         services.AddHostedService<IndexWarmUp>();
         return services;
     }

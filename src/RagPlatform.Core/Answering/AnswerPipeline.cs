@@ -18,11 +18,14 @@ public sealed partial class AnswerPipeline
     private readonly RecentAnswers _recent;
     private readonly ForegroundWork _foreground;
     private readonly QuestionAudit? _audit;
+    private readonly UnansweredQuestions? _unanswered;
     private readonly ILogger<AnswerPipeline> _logger;
 
     internal AnswerPipeline(
-        AnswerSteps steps, IConversationStore? conversations, RecentAnswers recent, ForegroundWork foreground, QuestionAudit? audit, ILogger<AnswerPipeline> logger) =>
-        (_steps, _conversations, _recent, _foreground, _audit, _logger) = (steps, conversations, recent, foreground, audit, logger);
+        AnswerSteps steps, IConversationStore? conversations, RecentAnswers recent, ForegroundWork foreground, QuestionAudit? audit,
+        UnansweredQuestions? unanswered, ILogger<AnswerPipeline> logger) =>
+        (_steps, _conversations, _recent, _foreground, _audit, _unanswered, _logger) =
+            (steps, conversations, recent, foreground, audit, unanswered, logger);
 
     /// <summary>Answers a question.</summary>
     /// <remarks>
@@ -74,6 +77,7 @@ public sealed partial class AnswerPipeline
                 _recent.Keep(question, answer);
             }
 
+            await TellUnansweredAsync(question, answer);
             updates.TryWrite(new AnswerUpdate.Done(answer));
         }
         catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
@@ -132,6 +136,18 @@ public sealed partial class AnswerPipeline
         }
     }
 
+    private async Task TellUnansweredAsync(Question question, Answer answer)
+    {
+        try
+        {
+            await (_unanswered?.TellAsync(question, answer) ?? Task.CompletedTask);
+        }
+        catch (Exception exception)
+        {
+            Log.NotTold(_logger, exception, answer.MessageId);
+        }
+    }
+
     private static partial class Log
     {
         [LoggerMessage(LogLevel.Error, "Answer {MessageId} failed.")]
@@ -139,6 +155,9 @@ public sealed partial class AnswerPipeline
 
         [LoggerMessage(LogLevel.Error, "Answer {MessageId} is missing in the audit log.")]
         public static partial void NotAudited(ILogger logger, Exception exception, Guid messageId);
+
+        [LoggerMessage(LogLevel.Error, "Webhooks were not told that answer {MessageId} found nothing.")]
+        public static partial void NotTold(ILogger logger, Exception exception, Guid messageId);
 
         [LoggerMessage(LogLevel.Error, "The ending of answer {MessageId} could not be stored.")]
         public static partial void NotSaved(ILogger logger, Exception exception, Guid messageId);

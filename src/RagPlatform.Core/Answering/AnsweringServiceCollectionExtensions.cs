@@ -12,6 +12,7 @@ using RagPlatform.Core.Audit;
 using RagPlatform.Core.Conversations;
 using RagPlatform.Core.Documents;
 using RagPlatform.Core.Retrieval;
+using RagPlatform.Core.Webhooks;
 
 namespace RagPlatform.Core.Answering;
 
@@ -21,7 +22,7 @@ public static class AnsweringServiceCollectionExtensions
     /// <summary>
     /// Registers the <see cref="AnswerPipeline"/>. Needs a <see cref="Retriever"/>, an <see cref="IKnowledgeStore"/> and an
     /// <see cref="Embedder"/>; uses an <see cref="IChatClient"/>, an <see cref="IConversationStore"/>, an <see cref="IAssistantStore"/>, an
-    /// <see cref="IDocumentStore"/> and an <see cref="IAuditLog"/> where they are registered.
+    /// <see cref="IDocumentStore"/>, an <see cref="IAuditLog"/> and <see cref="IWebhooks"/> where they are registered.
     /// </summary>
     public static IServiceCollection AddAnswering(this IServiceCollection services)
     {
@@ -58,6 +59,7 @@ public static class AnsweringServiceCollectionExtensions
             provider.GetRequiredService<RecentAnswers>(),
             provider.GetRequiredService<ForegroundWork>(),
             provider.GetService<IAuditLog>() is { } audit ? new QuestionAudit(audit, provider.GetRequiredService<IOptions<AuditOptions>>()) : null,
+            provider.GetService<IWebhooks>() is { } webhooks ? new UnansweredQuestions(webhooks, provider.GetRequiredService<IOptions<AuditOptions>>()) : null,
             provider.GetService<ILogger<AnswerPipeline>>() ?? NullLogger<AnswerPipeline>.Instance));
         return services;
     }

@@ -1,4 +1,5 @@
 using RagPlatform.Core.Access;
+using RagPlatform.Core.Webhooks;
 
 namespace RagPlatform.Core.Audit;
 
@@ -28,4 +29,7 @@ public static class AuditTargets
 
     /// <summary>An API key.</summary>
     public static AuditTarget Key(Guid id, string name) => new("key", id.ToString(), name);
+
+    /// <summary>An address that is told of events; its path may hold a secret of its owner.</summary>
+    public static AuditTarget Webhook(Webhook webhook) => new("webhook", webhook.Id.ToString(), webhook.Url.Authority);
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using RagPlatform.Web.Features.Access;
+using RagPlatform.Web.Features.Reference;
 using RagPlatform.Web.Hosting.Keys;
 using RagPlatform.Web.Hosting.Limits;
 using RagPlatform.Web.Hosting.Widgets;
@@ -25,7 +26,8 @@ internal static class ApiRegistration
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true); // So that the handler below can say what is wrong.
         services.AddExceptionHandler<ApiExceptionHandler>();
         services.ConfigureHttpJsonOptions(json => JsonSettings.Apply(json.SerializerOptions));
-        services.AddOpenApi();
+        services.AddOpenApi(ApiDescription.Configure);
+        services.AddSingleton<ApiReference>();
         return services;
     }
 

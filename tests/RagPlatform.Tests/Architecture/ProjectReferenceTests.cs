@@ -10,6 +10,7 @@ public class ProjectReferenceTests
     [InlineData("Core")]
     [InlineData("Backends", "Core")]
     [InlineData("ModelHost")]
+    [InlineData("Client")]
     [InlineData("Web", "Backends", "Core")]
     public void Projects_refer_to_those_that_they_may_use_and_no_others(string project, params string[] allowed)
     {
@@ -28,6 +29,16 @@ public class ProjectReferenceTests
         Assert.DoesNotContain(Names(project, "PackageReference"), name => name.StartsWith(forbidden, StringComparison.OrdinalIgnoreCase));
         Assert.Empty(Names(project, "FrameworkReference"));
         Assert.Equal("Microsoft.NET.Sdk", project.Attribute("Sdk")?.Value);
+    }
+
+    [Fact]
+    public void The_client_brings_no_package_along_and_no_room_of_ours_uses_it()
+    {
+        var project = Load("Client");
+
+        Assert.Empty(Names(project, "PackageReference"));
+        Assert.Empty(Names(project, "FrameworkReference"));
+        Assert.All(["Core", "Backends", "ModelHost", "Web"], room => Assert.DoesNotContain("Client", References(room)));
     }
 
     private static IEnumerable<string> References(string project) =>

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Bunit;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using RagPlatform.Core.Access;
 using RagPlatform.Core.Answering;
@@ -15,10 +16,13 @@ using RagPlatform.Web.Features.Assistants;
 using RagPlatform.Web.Features.Chat;
 using RagPlatform.Web.Features.Documents;
 using RagPlatform.Web.Features.Feedback;
+using RagPlatform.Web.Features.Reference;
 using RagPlatform.Web.Features.Sample;
 using RagPlatform.Web.Features.Sources;
 using RagPlatform.Web.Features.Teams;
 using RagPlatform.Web.Features.Teams.Setup;
+using RagPlatform.Web.Features.Webhooks;
+using RagPlatform.Web.Tests.Reference;
 using RagPlatform.Web.Tests.Support;
 
 namespace RagPlatform.Web.Tests.Access;
@@ -32,10 +36,12 @@ public sealed partial class PageMatrixTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        ApiReference reference;
         await using (var application = new PeopleApplication(_folder, _ => Caller.Owner))
         {
             await application.Filling.FillAsync(_world, Xunit.TestContext.Current.CancellationToken);
             await JudgeAsync(application.Services.GetRequiredService<IFeedbackStore>());
+            reference = await KnownDocument.ReadAsync(application.Services);
         }
 
         _pages = new Pages(_folder);
@@ -44,6 +50,9 @@ public sealed partial class PageMatrixTests : IAsyncLifetime
         _pages.Services.AddDocumentsFeature();
         _pages.Services.AddSample();
         _pages.Services.AddTeamsFeature();
+        _pages.Services.AddSingleton(reference);
+        _pages.Services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
+        _pages.Services.AddWebhooksFeature();
     }
 
     public ValueTask DisposeAsync() => _pages.DisposeAsync();
@@ -77,6 +86,8 @@ public sealed partial class PageMatrixTests : IAsyncLifetime
             && (documents.Count == 0 || page.Find("h1 + p").TextContent.StartsWith($"{documents.Count} document", StringComparison.Ordinal)), collections);
         Draw<AssistantsPage>("assistants", page => page.FindAll("[data-testid=assistant]").Count == assistants.Count, assistants);
         Draw<ConversationList>("conversations", _ => true, []);
+        Draw<ReferencePage>("reference", page => page.FindAll("[data-testid=operation]").Count > 0, []);
+        Draw<WebhooksPage>("webhooks", page => page.FindAll("form").Count == (person.IsAdministrator ? 1 : 0), []);
         if (!isThorough)
         {
             return;

@@ -39,6 +39,7 @@ internal sealed record Road(IReadOnlyList<string> Endpoints, Func<Visit, Task> W
         .. FeedbackRoads.All,
         .. TeamsRoads.All,
         .. WidgetRoads.All,
+        .. WebhookRoads.All,
     ];
 
     private static async Task Collections(Visit visit)

@@ -40,12 +40,14 @@ public sealed partial class GoTo(
             new(texts["Assistants"], "Page", "/assistants", Icons.Material.Outlined.SupportAgent),
             new(texts["Models"], "Page", "/models", Icons.Material.Outlined.Memory),
             new(texts["Help"], "Page", "/help", Icons.Material.Outlined.HelpOutline),
+            new(texts["ApiReference"], "Page", "/reference", Icons.Material.Outlined.Api),
         ];
         if (caller.Caller.IsAdministrator)
         {
             places.Add(new(texts["People"], "Page", "/people", Icons.Material.Outlined.Group));
             places.Add(new(texts["ApiKeys"], "Page", "/keys", Icons.Material.Outlined.Key));
             places.Add(new(texts["Audit"], "Page", "/audit", Icons.Material.Outlined.FactCheck));
+            places.Add(new(texts["Webhooks"], "Page", "/webhooks", Icons.Material.Outlined.Webhook));
         }
 
         var filter = caller.Caller.Filter();

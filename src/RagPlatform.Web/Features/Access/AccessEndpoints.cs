@@ -16,24 +16,24 @@ internal static class AccessEndpoints
     {
         foreach (var (path, kind, noun) in new[]
         {
-            ("collections", AccessTargetKind.Collection, "collection"),
-            ("documents", AccessTargetKind.Document, "document"),
-            ("assistants", AccessTargetKind.Assistant, "assistant"),
+            ("collections", AccessTargetKind.Collection, "a collection"),
+            ("documents", AccessTargetKind.Document, "a document"),
+            ("assistants", AccessTargetKind.Assistant, "an assistant"),
         })
         {
             var access = routes.MapGroup($"/api/{path}/{{id:guid}}/access").WithTags("Access").ForKeys(KeyScopes.Administer);
             access.MapGet("/", (Guid id, Caller caller, Sharing sharing, CancellationToken cancellationToken) =>
                     ListAsync(new(kind, id), caller, sharing, cancellationToken))
-                .WithSummary($"Who may do what with a {noun}").WithDescription(Describe(kind))
+                .WithSummary($"Who may do what with {noun}").WithDescription(Describe(kind))
                 .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
             access.MapPut("/", (Guid id, IReadOnlyList<GrantJson> grants, Caller caller, Sharing sharing, CancellationToken cancellationToken) =>
                     SetAsync(new(kind, id), grants, caller, sharing, cancellationToken))
-                .WithSummary($"Replaces who may do what with a {noun}").WithDescription(Describe(kind))
+                .WithSummary($"Replaces who may do what with {noun}").WithDescription(Describe(kind))
                 .ProducesProblem(StatusCodes.Status400BadRequest)
                 .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
             access.MapGet("/explain", (Guid id, string person, Caller caller, AccessExplainer explainer, CancellationToken cancellationToken) =>
                     ExplainAsync(new(kind, id), person, caller, explainer, cancellationToken))
-                .WithSummary($"Why somebody can or can't see a {noun}")
+                .WithSummary($"Why somebody can or can't see {noun}")
                 .WithDescription("person is the id of a person. The steps are the rules in the order in which they are applied; the last one decided.")
                 .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
         }

@@ -19,8 +19,7 @@ internal static class AskEndpoints
             .WithDescription(
                 "With \"stream\": true, server-sent events: state (searching, queued, found), text (a piece of the sentence being written), "
                 + "sentence (whole and checked), citations (those that a sentence is the first to use), error, and done (the whole answer).")
-            .Produces<AnswerJson>()
-            .Produces<string>(StatusCodes.Status200OK, "text/event-stream")
+            .Produces<AnswerJson>(StatusCodes.Status200OK, "application/json", "text/event-stream")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status429TooManyRequests)

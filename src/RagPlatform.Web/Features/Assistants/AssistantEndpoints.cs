@@ -23,7 +23,7 @@ internal static class AssistantEndpoints
         assistants.MapPut("/{id:guid}", ChangeAsync).WithSummary("Stores the next version; collections of it that you may not see stay")
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         assistants.MapGet("/{id:guid}/versions", ListVersionsAsync).WithSummary("Its versions, newest first").ProducesProblem(StatusCodes.Status404NotFound);
-        assistants.MapGet("/{id:guid}/export", ExportAsync).WithSummary("The assistant as a file").ProducesProblem(StatusCodes.Status404NotFound);
+        assistants.MapGet("/{id:guid}/export", ExportAsync).WithSummary("The assistant as a file").Produces<AssistantContent>().ProducesProblem(StatusCodes.Status404NotFound);
         assistants.MapDelete("/{id:guid}", DeleteAsync).WithSummary("Hides an assistant; restore brings it back")
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
         assistants.MapPost("/{id:guid}/restore", RestoreAsync).WithSummary("Undoes a deletion").ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound)

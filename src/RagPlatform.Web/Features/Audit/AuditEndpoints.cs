@@ -18,7 +18,7 @@ internal static class AuditEndpoints
             .ProducesProblem(StatusCodes.Status403Forbidden);
         audit.MapGet("/", ReadAsync).WithSummary("Who did what, newest first").ProducesProblem(StatusCodes.Status400BadRequest);
         audit.MapGet("/export", ExportAsync).WithSummary("The log as CSV or JSON, oldest first")
-            .Produces<string>(StatusCodes.Status200OK, "text/csv").Produces<IEnumerable<AuditEntryJson>>()
+            .Produces<IEnumerable<AuditEntryJson>>(StatusCodes.Status200OK, "application/json", "text/csv")
             .ProducesProblem(StatusCodes.Status400BadRequest);
         audit.MapGet("/verify", VerifyAsync).WithSummary("Recomputes the chain; head is one that was noted earlier, number:hash")
             .ProducesProblem(StatusCodes.Status400BadRequest);

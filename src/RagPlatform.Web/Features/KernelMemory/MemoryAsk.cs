@@ -22,8 +22,7 @@ internal static class MemoryAsk
             .WithDescription(
                 "With \"stream\": true, server-sent events, each a piece of the answer: append, reset (instead of all before), last, or error; then [DONE]. "
                 + "A sentence is sent once it was checked.")
-            .Produces<MemoryAnswerJson>()
-            .Produces<string>(StatusCodes.Status200OK, "text/event-stream")
+            .Produces<MemoryAnswerJson>(StatusCodes.Status200OK, "application/json", "text/event-stream")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status429TooManyRequests)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);

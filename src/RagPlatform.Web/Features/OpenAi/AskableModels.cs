@@ -88,8 +88,9 @@ internal static class AskableModelEndpoints
 {
     public static void MapAskableModels(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/models", ListAsync).ForKeys(KeyScopes.Ask | KeyScopes.Search).WithSummary("What can stand in model: assistants, ragplatform (everything you may see), the chat model, the embedding model");
-        api.MapGet("/models/{model}", FindAsync).ForKeys(KeyScopes.Ask | KeyScopes.Search).WithSummary("One of them");
+        api.MapGet("/models", ListAsync).ForKeys(KeyScopes.Ask | KeyScopes.Search).WithSummary("What can stand in model: assistants, ragplatform (everything you may see), the chat model, the embedding model")
+            .Produces<ListJson<ModelJson>>();
+        api.MapGet("/models/{model}", FindAsync).ForKeys(KeyScopes.Ask | KeyScopes.Search).WithSummary("One of them").Produces<ModelJson>();
     }
 
     private static async Task<JsonHttpResult<ListJson<ModelJson>>> ListAsync(AskableModels models, CancellationToken cancellationToken) =>

@@ -26,6 +26,7 @@ internal static class MessagesEndpoint
             .DisableRateLimiting() // All of a company's Teams traffic comes from a few addresses; whoever has no token is refused first.
             .WithSummary("Activities of Microsoft Teams, Direct Line and the Bot Framework Emulator")
             .WithDescription("With the channel's own token, not an API key. Messages are acknowledged at once and answered by the channel's service address; invokes, and messages with deliveryMode expectReplies, in the response.")
+            .Produces(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
 
