@@ -4,6 +4,7 @@ using RagPlatform.Core.Access;
 using RagPlatform.Core.Audit;
 using RagPlatform.Core.Feedback;
 using RagPlatform.Core.Retrieval.Text;
+using RagPlatform.Core.Webhooks;
 
 namespace RagPlatform.Backends.Sqlite;
 
@@ -43,6 +44,8 @@ public sealed class SqliteFeedbackStore(SqliteDatabase database, TimeProvider ti
                     ("$search", Folding.Fold($"{entry.Question}\n{entry.Comment}")));
                 var stored = FindOwn(connection, entry.MessageId, entry.PersonId)!;
                 Audit(connection, stored, by, new { verdict = stored.Verdict.ToString(), reason = stored.Reason?.ToString(), door = stored.Door.ToString() });
+                connection.Raise(time.GetUtcNow(), WebhookEvent.FeedbackGiven(
+                    stored.MessageId, stored.Answer.ConversationId, stored.AssistantId, by, isHelpful: stored.Verdict == FeedbackVerdict.Good));
                 return stored;
             },
             cancellationToken);

@@ -14,7 +14,7 @@ public sealed class WebhookEndpointsTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Documents_and_unanswered_questions_are_told_of_without_their_texts()
+    public async Task Documents_unanswered_questions_and_feedback_are_told_of_without_their_texts()
     {
         await using var receiver = await Receiver.StartAsync();
         await using var app = Application.Start();
@@ -37,6 +37,13 @@ public sealed class WebhookEndpointsTests
         Assert.Equal("question.unanswered", unanswered.Event);
         Assert.Contains(answer.GetProperty("messageId").GetString()!, unanswered.Body);
         Assert.DoesNotContain("Zxqv", unanswered.Body);
+
+        await app.SendAsync(HttpMethod.Put, $"/api/answers/{answer.GetProperty("messageId").GetString()}/feedback", new { verdict = "bad", reason = "incomplete", comment = "The weather is missing." });
+        var judged = await receiver.NextAsync();
+        Assert.Equal("feedback.given", judged.Event);
+        Assert.Contains("\"helpful\":false", judged.Body);
+        Assert.Contains(answer.GetProperty("messageId").GetString()!, judged.Body);
+        Assert.DoesNotContain("weather", judged.Body);
     }
 
     [Fact]
