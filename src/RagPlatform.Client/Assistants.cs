@@ -26,6 +26,7 @@ public sealed class AssistantCalls
 /// <param name="Languages">Languages that it answers in; empty for that of the question.</param>
 /// <param name="Version">Counts up with each change.</param>
 /// <param name="ChangedAt">When it was changed last.</param>
+/// <param name="AllowedOrigins">Origins of pages elsewhere that may ask it.</param>
 public sealed record Assistant(
     Guid Id, string Name, string Description, string Instructions, IReadOnlyList<Guid> CollectionIds, string? Model, string? Adapter,
-    IReadOnlyList<string> StarterQuestions, string Tone, IReadOnlyList<string> Languages, int Version, DateTimeOffset ChangedAt);
+    IReadOnlyList<string> StarterQuestions, string Tone, IReadOnlyList<string> Languages, int Version, DateTimeOffset ChangedAt, IReadOnlyList<string> AllowedOrigins);

@@ -209,7 +209,7 @@ public sealed class SignInTests : IAsyncDisposable
             .Distinct()
             .Order(StringComparer.Ordinal);
 
-        Assert.Equal(["/choose-password", "/css/tokens.css", "/culture", "/first-administrator", "/forgot-password", "/health", "/sign-in", "/sign-in/code", "/sign-in/passkey/", "/sign-in/passkey/options", "/sign-in/with/{provider}", "/signin/{provider}/backchannel-logout"], open);
+        Assert.Equal(["/api/messages/{assistant}", "/choose-password", "/css/tokens.css", "/culture", "/first-administrator", "/forgot-password", "/health", "/sign-in", "/sign-in/code", "/sign-in/passkey/", "/sign-in/passkey/options", "/sign-in/with/{provider}", "/signin/{provider}/backchannel-logout", "/widget.js"], open);
 
         static bool IsAsset(string path) => path.TrimStart('/') is var asset
             && (asset.StartsWith("_content/", StringComparison.Ordinal) || asset.StartsWith("_framework/", StringComparison.Ordinal)

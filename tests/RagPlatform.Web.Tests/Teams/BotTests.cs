@@ -232,30 +232,52 @@ public sealed class BotTests
     [Fact]
     public async Task A_file_is_added_to_the_collection_that_one_chooses_by_those_who_may()
     {
-        await using var world = await TeamsWorld.StartAsync();
-        foreach (var person in new[] { TeamsWorld.Ben, TeamsWorld.Anna })
-        {
-            var message = world.Channel.Message("", person, $"with-{person}");
-            message["attachments"] = new JsonArray(new JsonObject
-            {
-                ["contentType"] = "application/vnd.microsoft.teams.file.download.info", ["name"] = "parking.txt",
-                ["content"] = new JsonObject { ["downloadUrl"] = $"{world.Channel.Address}/file", ["fileType"] = "txt" },
-            });
-            await world.Channel.SendAsync(world.App.Http, message);
-        }
+        await using var world = await TeamsWorld.StartAsync((string?)null, ("Teams:FileHosts:0", "127.0.0.1"));
+        await SendFileAsync(world, TeamsWorld.Ben);
+        var refused = (await world.Channel.WaitAsync(1))[0];
+        await SendFileAsync(world, TeamsWorld.Anna);
+        var offered = (await world.Channel.WaitAsync(2))[1].Activity.GetProperty("attachments")[0].GetProperty("content");
+        await PressAsync(world, offered);
+        var added = (await world.Channel.WaitAsync(3))[2];
+        await PressAsync(world, offered, person: TeamsWorld.Ben);
+        var foreign = (await world.Channel.WaitAsync(4))[3]; // Somebody else presses what was offered to Anna.
 
-        var said = await world.Channel.WaitAsync(2);
-        var refused = said.First(message => !message.Activity.TryGetProperty("attachments", out _));
-        var offered = said.First(message => message.Activity.TryGetProperty("attachments", out _)).Activity.GetProperty("attachments")[0].GetProperty("content");
-        var press = world.Channel.Message("", TeamsWorld.Anna, $"with-{TeamsWorld.Anna}");
-        press["value"] = JsonNode.Parse(offered.GetProperty("actions")[0].GetProperty("data").GetRawText());
-        await world.Channel.SendAsync(world.App.Http, press);
-        var foreign = (await world.Channel.WaitAsync(3))[2]; // This machine is none of the hosts that files are fetched from.
-
+        var documents = await world.App.GetAsync($"/api/collections/{world.OpenCollection}/documents");
         Assert.Contains("may not add", refused.Text);
-        Assert.Equal("Leave", offered.GetProperty("actions")[0].GetProperty("title").GetString());
-        Assert.Contains("not fetched from", foreign.Text);
+        Assert.Equal("Leave", Assert.Single(offered.GetProperty("actions").EnumerateArray()).GetProperty("title").GetString());
+        Assert.Contains("parking.txt was added", added.Text);
+        Assert.DoesNotContain("was added and", foreign.Text);
+        Assert.Equal(2, documents.GetArrayLength());
+        Assert.Contains(documents.EnumerateArray(), document => document.GetProperty("name").GetString() == "parking.txt");
+    }
+
+    [Fact]
+    public async Task A_file_is_fetched_from_the_hosts_of_the_settings_and_from_nowhere_else()
+    {
+        await using var world = await TeamsWorld.StartAsync();
+        await SendFileAsync(world, TeamsWorld.Anna);
+        await PressAsync(world, (await world.Channel.WaitAsync(1))[0].Activity.GetProperty("attachments")[0].GetProperty("content"));
+
+        Assert.Contains("not fetched from", (await world.Channel.WaitAsync(2))[1].Text);
         Assert.Equal(1, (await world.App.GetAsync($"/api/collections/{world.OpenCollection}/documents")).GetArrayLength());
+    }
+
+    private static async Task SendFileAsync(TeamsWorld world, string person)
+    {
+        var message = world.Channel.Message("", person, $"with-{person}");
+        message["attachments"] = new JsonArray(new JsonObject
+        {
+            ["contentType"] = "application/vnd.microsoft.teams.file.download.info", ["name"] = "parking.txt",
+            ["content"] = new JsonObject { ["downloadUrl"] = $"{world.Channel.Address}/file", ["fileType"] = "txt" },
+        });
+        await world.Channel.SendAsync(world.App.Http, message);
+    }
+
+    private static async Task PressAsync(TeamsWorld world, JsonElement card, string person = TeamsWorld.Anna)
+    {
+        var press = world.Channel.Message("", person, $"with-{person}");
+        press["value"] = JsonNode.Parse(card.GetProperty("actions")[0].GetProperty("data").GetRawText());
+        await world.Channel.SendAsync(world.App.Http, press);
     }
 
     [Fact]

@@ -22,7 +22,8 @@ internal static class EvaluationQuestionEndpoints
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
         questions.MapGet("/", ListAsync).WithSummary("The questions that an assistant is measured by, oldest first");
         questions.MapGet("/export", ExportAsync).WithSummary("The same as the file that the command eval reads")
-            .WithDescription("Without the questions whose documents you may not see.");
+            .WithDescription("Without the questions whose documents you may not see.")
+            .Produces<Stream>(StatusCodes.Status200OK, "application/json");
         questions.MapDelete("/{questionId:guid}", DeleteAsync).WithSummary("Deletes one");
         return routes;
     }

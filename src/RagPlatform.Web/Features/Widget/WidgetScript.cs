@@ -1,5 +1,8 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
+using RagPlatform.Web.Components;
 
 namespace RagPlatform.Web.Features.Widget;
 
@@ -14,14 +17,20 @@ internal static class WidgetScript
     public static bool IsAskedFor(HttpRequest request) => request.Path == Path && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method));
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapMethods(Path, [HttpMethods.Get, HttpMethods.Head], Send).ExcludeFromDescription().AllowAnonymous();
+        routes.MapMethods(Path, [HttpMethods.Get, HttpMethods.Head], SendAsync).ExcludeFromDescription().AllowAnonymous();
 
-    private static FileStreamHttpResult Send(HttpContext context, IWebHostEnvironment environment)
+    private static async Task<FileContentHttpResult> SendAsync(HttpContext context, IWebHostEnvironment environment, CancellationToken cancellationToken)
     {
         var file = environment.WebRootFileProvider.GetFileInfo("js/widget.js");
+        using var reader = new StreamReader(file.CreateReadStream());
+        var script = (await reader.ReadToEndAsync(cancellationToken))
+            .Replace("%light%", Properties(Theme.Light), StringComparison.Ordinal).Replace("%dark%", Properties(Theme.Dark), StringComparison.Ordinal);
+        var bytes = Encoding.UTF8.GetBytes(script);
         context.Response.Headers["Cross-Origin-Resource-Policy"] = "cross-origin";
         context.Response.Headers.CacheControl = Cache;
-        var tag = new EntityTagHeaderValue($"\"{file.LastModified.UtcTicks:x}-{file.Length:x}\"");
-        return TypedResults.Stream(file.CreateReadStream(), "text/javascript; charset=utf-8", lastModified: file.LastModified, entityTag: tag);
+        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes)[..8])}\"");
+        return TypedResults.Bytes(bytes, "text/javascript; charset=utf-8", lastModified: file.LastModified, entityTag: tag);
     }
+
+    private static string Properties(Tokens tokens) => string.Concat(tokens.Properties.Select(property => $"--{property.Name}:{property.Value};"));
 }

@@ -46,8 +46,9 @@
   const texts = language === 'de' ? german : english;
   const say = (name, ...values) => texts[name].replace(/\{(\d)\}/g, (_, i) => typeof values[i] === 'number' ? values[i].toLocaleString(language) : values[i]);
 
-  const light = '--surface:#fff;--back:#fafaf9;--text:#1c1917;--muted:#57534e;--primary:#0f5c63;--on-primary:#fff;--error:#b3261e;--border:#8a8580;--divider:#d6d3d1;--chip:#e0efef;color-scheme:light;';
-  const dark = '--surface:#1d201f;--back:#141615;--text:#eceae6;--muted:#b3afa8;--primary:#6fc7cc;--on-primary:#0b2426;--error:#ff9a91;--border:#7c827e;--divider:#3d423f;--chip:#22393b;color-scheme:dark;';
+  // The server writes the colours of its theme here: this script has no style sheet beside it.
+  const light = '%light%color-scheme:light;';
+  const dark = '%dark%color-scheme:dark;';
   const css = `
     :host { all: initial !important; }
     .root { ${light} font: 14px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; color: var(--text); }
@@ -59,18 +60,18 @@
     button { cursor: pointer; }
     :focus-visible { outline: 2px solid var(--primary); outline-offset: 2px; }
     .launch { position: fixed; right: 24px; bottom: 24px; z-index: 2147483000; width: 56px; height: 56px; border: 0; border-radius: 50%;
-      background: var(--primary); color: var(--on-primary); box-shadow: 0 4px 16px rgb(0 0 0 / .3); display: grid; place-items: center; }
+      background: var(--primary); color: var(--on-primary); box-shadow: 0 4px 16px var(--shadow); display: grid; place-items: center; }
     .panel { position: fixed; right: 24px; bottom: 96px; z-index: 2147483001; width: 400px; height: min(640px, calc(100dvh - 120px)); display: flex;
-      flex-direction: column; background: var(--surface); border: 1px solid var(--divider); border-radius: 12px; box-shadow: 0 8px 32px rgb(0 0 0 / .3); overflow: hidden; }
+      flex-direction: column; background: var(--surface); border: 1px solid var(--divider); border-radius: 12px; box-shadow: 0 8px 32px var(--shadow); overflow: hidden; }
     header { display: flex; align-items: center; gap: 4px; padding: 12px 8px 12px 16px; border-bottom: 1px solid var(--divider); }
     h2 { flex: 1; min-width: 0; margin: 0; font-size: 16px; line-height: 1.4; font-weight: 600; overflow-wrap: anywhere; }
     .icon { flex: none; width: 36px; height: 36px; border: 0; border-radius: 8px; background: none; color: var(--muted); display: grid; place-items: center; }
-    .icon:hover { background: var(--back); color: var(--text); }
+    .icon:hover { background: var(--background); color: var(--text); }
     .talk { flex: 1; overflow-y: auto; padding: 16px; overscroll-behavior: contain; overflow-wrap: anywhere; }
     .talk p { margin: 0 0 8px; }
     .muted { color: var(--muted); }
     .starters { list-style: none; margin: 12px 0 0; padding: 0; display: grid; gap: 8px; }
-    .starters button { width: 100%; min-height: 36px; padding: 8px 12px; text-align: start; background: none; border: 1px solid var(--border); border-radius: 8px; color: var(--primary); }
+    .starters button { width: 100%; min-height: 36px; padding: 8px 12px; text-align: start; background: none; border: 1px solid var(--control-border); border-radius: 8px; color: var(--primary); }
     .starters button:hover { background: var(--chip); }
     article { margin: 0 0 20px; }
     .asked { width: fit-content; max-width: 88%; margin: 0 0 12px auto; padding: 8px 12px; border-radius: 12px; background: var(--chip); white-space: pre-wrap; }
@@ -81,7 +82,7 @@
     .answer code { font: 13px ui-monospace, monospace; }
     .lead { font-weight: 600; }
     .weak { text-decoration: underline dotted; text-underline-offset: 3px; }
-    .note { margin-inline-start: 4px; padding: 1px 6px; border: 1px solid var(--border); border-radius: 8px; font-size: 12px; color: var(--muted); }
+    .note { margin-inline-start: 4px; padding: 1px 6px; border: 1px solid var(--control-border); border-radius: 8px; font-size: 12px; color: var(--muted); }
     .chip { display: inline-block; min-width: 24px; height: 24px; margin-inline-start: 3px; padding: 0 6px; border-radius: 8px; background: var(--chip); color: var(--primary);
       font-size: 12px; line-height: 24px; text-align: center; text-decoration: none; vertical-align: 1px; }
     .chip:hover, .sources a:hover { text-decoration: underline; }
@@ -90,9 +91,9 @@
     .sources a { display: flex; gap: 4px; align-items: center; min-height: 28px; color: var(--primary); text-decoration: none; }
     .state { display: flex; align-items: center; gap: 8px; color: var(--muted); }
     .fault { color: var(--error); }
-    .again { min-height: 36px; padding: 4px 12px; border: 1px solid var(--border); border-radius: 8px; background: none; color: var(--primary); }
+    .again { min-height: 36px; padding: 4px 12px; border: 1px solid var(--control-border); border-radius: 8px; background: none; color: var(--primary); }
     form { display: flex; gap: 8px; align-items: flex-end; padding: 12px; border-top: 1px solid var(--divider); }
-    textarea { flex: 1; min-width: 0; height: 40px; max-height: 144px; padding: 8px 12px; border: 1px solid var(--border); border-radius: 8px; background: var(--surface); resize: none; line-height: 1.5; }
+    textarea { flex: 1; min-width: 0; height: 40px; max-height: 144px; padding: 8px 12px; border: 1px solid var(--control-border); border-radius: 8px; background: var(--surface); resize: none; line-height: 1.5; }
     textarea::placeholder { color: var(--muted); opacity: 1; }
     .go { flex: none; min-width: 40px; height: 40px; padding: 0 12px; border: 0; border-radius: 8px; background: var(--primary); color: var(--on-primary); font-weight: 600; }
     .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }

@@ -15,8 +15,8 @@ internal static class SetupEndpoints
     {
         var teams = routes.MapGroup("/api/assistants/{id:guid}/teams").WithTags("Teams").ForKeys(KeyScopes.Administer);
         teams.MapGet("/package", PackAsync).WithSummary("The app package to upload to Microsoft Teams")
+            .Produces<Stream>(StatusCodes.Status200OK, "application/zip")
             .WithDescription("A zip file of manifest.json and two icons. 409 names the settings to write while no bot stands for the assistant.")
-            .Produces(StatusCodes.Status200OK, contentType: "application/zip")
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         teams.MapPost("/check", CheckAsync).WithSummary("Checks step by step whether the assistant's bot would answer")
             .WithDescription("Steps that connect to other machines are taken for administrators only, and once a bot is named in the settings.")
