@@ -38,6 +38,30 @@ public sealed class WidgetTests(Browser browser, SampleApplication sample)
     }
 
     [Fact]
+    public async Task What_a_visitor_thinks_of_an_answer_reaches_those_who_look_after_the_assistant()
+    {
+        var application = await sample.GetAsync(Token);
+        await using var site = await StartAllowedAsync(application);
+        await using var page = await browser.OpenAsync(application, 390, 844);
+        var widget = new Widget(page);
+        await widget.OpenAsync(site.Origin);
+        await widget.AskAsync(Question);
+        await widget.ExpectAsync("complete");
+
+        await widget.Panel.GetByTestId("feedback-down").ClickAsync();
+        await widget.Panel.GetByLabel("What is wrong with it?").SelectOptionAsync("outdated");
+        await widget.Panel.GetByLabel("In your words (not required)").FillAsync("There are 27 now.");
+        await page.AssertAccessibleAsync();
+        await widget.Panel.GetByTestId("feedback-send").ClickAsync();
+        await Assertions.Expect(widget.Panel.GetByText("Thank you.")).ToBeVisibleAsync();
+
+        await Assertions.Expect(widget.Panel.GetByTestId("feedback-down")).ToHaveAttributeAsync("aria-pressed", "true");
+        var feedback = await application.Http.GetStringAsync(new Uri("/api/feedback", UriKind.Relative), Token);
+        Assert.Contains("There are 27 now.", feedback);
+        Assert.Contains("\"door\":\"widget\"", feedback);
+    }
+
+    [Fact]
     public async Task Everything_is_done_by_keyboard()
     {
         var application = await sample.GetAsync(Token);

@@ -9,7 +9,7 @@ namespace RagPlatform.Web.Tests.Access;
 /// </summary>
 internal static class WidgetRoads
 {
-    public static IReadOnlyList<Road> All { get; } = [new(["POST /api/widget/tokens", "GET /api/widget/assistant"], WalkAsync)];
+    public static IReadOnlyList<Road> All { get; } = [new(["POST /api/widget/tokens", "GET /api/widget/assistant", "POST /api/widget/feedback"], WalkAsync)];
 
     private static async Task WalkAsync(Visit visit)
     {
@@ -24,5 +24,7 @@ internal static class WidgetRoads
         }
 
         visit.Expect((await visit.SendAsync(Get, "/api/widget/assistant")).Status == 400, "an assistant is told without a widget token");
+        visit.Expect(
+            (await visit.SendAsync(Post, "/api/widget/feedback", new { messageId = Guid.NewGuid(), verdict = "good" })).Status == 400, "feedback is taken without a widget token");
     }
 }

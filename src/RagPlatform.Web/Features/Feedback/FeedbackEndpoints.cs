@@ -42,7 +42,12 @@ internal static class FeedbackEndpoints
         ApiProblems.NotFound("This feedback does not exist, or it is about an assistant that you do not edit. GET /api/feedback lists what you may read.");
 
     private static async Task<Results<Ok<OwnFeedbackJson>, ProblemHttpResult>> GiveAsync(
-        Guid messageId, GivenFeedbackJson given, Caller caller, AnswerFeedback feedback, CancellationToken cancellationToken)
+        Guid messageId, GivenFeedbackJson given, Caller caller, AnswerFeedback feedback, CancellationToken cancellationToken) =>
+        await TakeAsync(messageId, given, FeedbackDoor.Api, caller, feedback, cancellationToken);
+
+    /// <summary>Takes feedback that came by a door of ours.</summary>
+    internal static async Task<Results<Ok<OwnFeedbackJson>, ProblemHttpResult>> TakeAsync(
+        Guid messageId, GivenFeedbackJson given, FeedbackDoor door, Caller caller, AnswerFeedback feedback, CancellationToken cancellationToken)
     {
         if (given.Verdict is not { } verdict)
         {
@@ -55,7 +60,7 @@ internal static class FeedbackEndpoints
                 $"A comment has at most {AnswerFeedback.MaxComment} characters, this one has {given.Comment.Trim().Length}. Nothing was stored. Send a shorter one.");
         }
 
-        return await feedback.GiveAsync(messageId, verdict, given.Reason, given.Comment, FeedbackDoor.Api, caller, cancellationToken) is { } stored
+        return await feedback.GiveAsync(messageId, verdict, given.Reason, given.Comment, door, caller, cancellationToken) is { } stored
             ? TypedResults.Ok(OwnFeedbackJson.From(stored))
             : NoAnswer();
     }

@@ -4,7 +4,9 @@ using RagPlatform.Core.Access;
 using RagPlatform.Core.Access.Keys;
 using RagPlatform.Core.Assistants;
 using RagPlatform.Core.Audit;
+using RagPlatform.Core.Feedback;
 using RagPlatform.Web.Features.Assistants;
+using RagPlatform.Web.Features.Feedback;
 using RagPlatform.Web.Hosting;
 using RagPlatform.Web.Hosting.Keys;
 using RagPlatform.Web.Hosting.Widgets;
@@ -26,8 +28,18 @@ internal static class WidgetEndpoints
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
         widget.MapGet("/assistant", FindAssistantAsync).ForKeys(KeyScopes.Ask).ForWidgets().WithSummary("The assistant of the widget token that is sent")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+        widget.MapPost("/feedback", JudgeAsync).ForKeys(KeyScopes.Ask).ForWidgets().WithSummary("Says what the visitor of a page elsewhere thinks of an answer")
+            .WithDescription("As PUT /api/answers/{messageId}/feedback, for pages with a widget token.")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
         return routes;
     }
+
+    private static async Task<Results<Ok<OwnFeedbackJson>, ProblemHttpResult>> JudgeAsync(
+        WidgetFeedbackJson given, HttpContext context, Caller caller, AnswerFeedback feedback, CancellationToken cancellationToken) =>
+        context.Features.Get<KeyCaller>()?.Widget is null
+            ? ApiProblems.Invalid("This is for pages with a widget token. PUT /api/answers/{messageId}/feedback is for all others.")
+            : await FeedbackEndpoints.TakeAsync(
+                given.MessageId, new GivenFeedbackJson(given.Verdict, given.Reason, given.Comment), FeedbackDoor.Widget, caller, feedback, cancellationToken);
 
     private static async Task<Results<Created<WidgetTokenJson>, ProblemHttpResult>> MakeAsync(
         NewWidgetTokenJson wanted, HttpContext context, Caller caller, WidgetTokens tokens, IAssistantStore assistants, IApiKeyStore keys, IAuditLog audit,
@@ -105,3 +117,9 @@ internal sealed record NewWidgetTokenJson(Guid AssistantId, string? Origin, stri
 internal sealed record WidgetTokenJson(string Token, DateTimeOffset ExpiresAt);
 
 internal sealed record WidgetAssistantJson(Guid Id, string Name, string Description, IReadOnlyList<string> StarterQuestions);
+
+/// <param name="MessageId">Which answer.</param>
+/// <param name="Verdict">good or bad.</param>
+/// <param name="Reason">Why not.</param>
+/// <param name="Comment">In their words.</param>
+internal sealed record WidgetFeedbackJson(Guid MessageId, FeedbackVerdict? Verdict, FeedbackReason? Reason = null, string? Comment = null);

@@ -26,6 +26,9 @@
     ended: 'The assistant did not accept who you are, so nothing was asked. Reload the page and try again.',
     unreachable: 'The assistant can’t be reached, so nothing was asked. Check your connection, then try again.',
     failed: 'The question was not answered. Try again in a while.',
+    good: 'Good answer', bad: 'Bad answer', reason: 'What is wrong with it?', comment: 'In your words (not required)', sendFeedback: 'Send',
+    reasons: { wrong: 'Wrong', incomplete: 'Incomplete', notInSources: 'Not in the sources', outdated: 'Outdated', unclear: 'Unclear', other: 'Something else' },
+    seen: 'Those who look after this assistant will see question, answer and what you write.', thanks: 'Thank you. It was sent to those who look after this assistant.',
   };
   const german = {
     open: '{0} fragen', close: 'Schließen', fresh: 'Neue Unterhaltung', question: 'Frage', placeholder: 'Stellen Sie eine Frage', send: 'Senden', stop: 'Anhalten',
@@ -41,6 +44,9 @@
     ended: 'Der Assistent hat nicht angenommen, wer Sie sind, daher wurde nichts gefragt. Laden Sie die Seite neu und versuchen Sie es noch einmal.',
     unreachable: 'Der Assistent ist nicht erreichbar, daher wurde nichts gefragt. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.',
     failed: 'Die Frage wurde nicht beantwortet. Versuchen Sie es später noch einmal.',
+    good: 'Gute Antwort', bad: 'Schlechte Antwort', reason: 'Was stimmt daran nicht?', comment: 'In Ihren Worten (nicht nötig)', sendFeedback: 'Senden',
+    reasons: { wrong: 'Falsch', incomplete: 'Unvollständig', notInSources: 'Steht nicht in den Quellen', outdated: 'Veraltet', unclear: 'Unverständlich', other: 'Etwas anderes' },
+    seen: 'Wer diesen Assistenten betreut, sieht Frage, Antwort und was Sie schreiben.', thanks: 'Danke. Es wurde an die gesendet, die diesen Assistenten betreuen.',
   };
   const language = (given.lang || document.documentElement.lang || 'en').toLowerCase().startsWith('de') ? 'de' : 'en';
   const texts = language === 'de' ? german : english;
@@ -91,6 +97,11 @@
     .sources a { display: flex; gap: 4px; align-items: center; min-height: 28px; color: var(--primary); text-decoration: none; }
     .state { display: flex; align-items: center; gap: 8px; color: var(--muted); }
     .fault { color: var(--error); }
+    .judge { display: flex; flex-wrap: wrap; gap: 4px; align-items: center; }
+    .judge [aria-pressed=true] { color: var(--primary); background: var(--chip); }
+    .why { flex-basis: 100%; display: grid; gap: 8px; justify-items: start; }
+    .why textarea { width: 100%; }
+    select { min-height: 36px; max-width: 100%; padding: 4px 8px; border: 1px solid var(--control-border); border-radius: 8px; background: var(--surface); font: inherit; color: inherit; }
     .again { min-height: 36px; padding: 4px 12px; border: 1px solid var(--control-border); border-radius: 8px; background: none; color: var(--primary); }
     form { display: flex; gap: 8px; align-items: flex-end; padding: 12px; border-top: 1px solid var(--divider); }
     textarea { flex: 1; min-width: 0; height: 40px; max-height: 144px; padding: 8px 12px; border: 1px solid var(--control-border); border-radius: 8px; background: var(--surface); resize: none; line-height: 1.5; }
@@ -102,7 +113,7 @@
     @media (max-width: 599px) {
       .panel { inset: 0; width: auto; height: 100dvh; border: 0; border-radius: 0; }
       .launch { right: 16px; bottom: 16px; }
-      .icon, .go, .again, .starters button, .sources a { min-height: 44px; min-width: 44px; }
+      .icon, .go, .again, .starters button, .sources a, select { min-height: 44px; min-width: 44px; }
       textarea { height: 44px; font-size: 16px; }
     }`;
 
@@ -381,6 +392,38 @@
     };
   };
 
+  const thumb = 'M7 10v11H3V10zM7 10l4-8a3 3 0 0 1 3 3v4h6a2 2 0 0 1 2 2.3l-1.4 8a2 2 0 0 1-2 1.7H7';
+
+  // What one thinks of an answer: it goes to those who look after the assistant, who see the answer with it.
+  const judge = messageId => {
+    const button = (verdict, label) => element('button', { class: 'icon', type: 'button', title: label, 'aria-label': label, 'aria-pressed': 'false', 'data-testid': `feedback-${verdict === 'good' ? 'up' : 'down'}` }, icon(thumb));
+    const good = button('good', say('good')), bad = button('bad', say('bad'));
+    bad.firstChild.style.transform = 'rotate(180deg)';
+    const result = element('p', { class: 'muted', role: 'status' });
+    const reason = element('select', { 'aria-label': say('reason') }, ...Object.entries(texts.reasons).map(([value, label]) => element('option', { value }, label)));
+    const comment = element('textarea', { rows: '2', maxlength: '2000', 'aria-label': say('comment'), placeholder: say('comment') });
+    const why = element('div', { class: 'why', hidden: true }, element('p', { class: 'muted' }, say('seen')), reason, comment,
+      element('button', { class: 'again', type: 'button', 'data-testid': 'feedback-send', onclick: () => give('bad', { reason: reason.value, comment: comment.value }) }, say('sendFeedback')));
+    const give = async (verdict, more) => {
+      try {
+        await call('api/widget/feedback', { messageId, verdict, ...more });
+        good.setAttribute('aria-pressed', String(verdict === 'good'));
+        bad.setAttribute('aria-pressed', String(verdict === 'bad'));
+        why.hidden = true;
+        result.textContent = say('thanks');
+        (verdict === 'good' ? good : bad).focus();
+      } catch (error) {
+        result.textContent = error instanceof Fault ? error.message : say('failed');
+      }
+    };
+    good.addEventListener('click', () => give('good'));
+    bad.addEventListener('click', () => {
+      why.hidden = !why.hidden;
+      if (!why.hidden) reason.focus();
+    });
+    return element('div', { class: 'judge' }, good, bad, why, result);
+  };
+
   const states = { searching: data => say('searching', data.passages), queued: data => say('queued', data.ahead), found: data => say('found', data.documents.length) };
 
   const ask = async question => {
@@ -429,6 +472,7 @@
           isEnded = true;
           shown.cite(data.citations);
           shown.complete(data);
+          shown.end(judge(data.messageId));
           shown.set('complete');
           shown.say('');
           if (data.kind === 'generated') data.sentences.filter(sentence => !sentence.supported).forEach(sentence => tell(`${plain(sentence)} (${say('unsupported')})`));
@@ -509,7 +553,7 @@
       event.preventDefault();
       close();
     } else if (event.key === 'Tab') {
-      const stops = [...panel.querySelectorAll('button, a[href], textarea, [tabindex="0"]')].filter(stop => stop.getClientRects().length > 0);
+      const stops = [...panel.querySelectorAll('button, a[href], textarea, select, [tabindex="0"]')].filter(stop => stop.getClientRects().length > 0);
       const edge = event.shiftKey ? stops[0] : stops.at(-1);
       if (shadow.activeElement === edge) {
         event.preventDefault();
