@@ -27,9 +27,9 @@ internal sealed partial class BotQueue(IChannelStore store, Bots bots, BotTurns 
         await store.ForgetAsync(now - _replaysKnown, now - _answersKnown, stoppingToken);
         foreach (var open in await store.ListOpenAsync(now - _patience, stoppingToken))
         {
-            if ((bots.Find(open.Bot, isUnsigned: false) ?? bots.Find(open.Bot, isUnsigned: true)) is { } bot)
+            if (BotTurn.Read(bots, open.Bot, open.Activity) is { } turn)
             {
-                Add(BotTurn.Read(bot, open.Activity));
+                Add(turn);
             }
         }
 

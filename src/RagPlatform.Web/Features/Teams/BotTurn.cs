@@ -26,16 +26,16 @@ internal sealed record BotTurn(Bot Bot, Activity Activity, string Origin)
     }
 
     /// <summary>As it is stored until it has been answered.</summary>
-    public string Write() => JsonSerializer.Serialize(new StoredTurn(Origin, Activity), ActivityJson.Options);
+    public string Write() => JsonSerializer.Serialize(new StoredTurn(Origin, Bot.Credentials is not null, Activity), ActivityJson.Options);
 
-    /// <summary>As it was stored.</summary>
-    public static BotTurn Read(Bot bot, string stored)
+    /// <summary>As it was stored; null when its bot is no longer there. What came without a token is not taken for what a channel vouches for.</summary>
+    public static BotTurn? Read(Bots bots, string name, string stored)
     {
         var turn = JsonSerializer.Deserialize<StoredTurn>(stored, ActivityJson.Options)!;
-        return new BotTurn(bot, turn.Activity, turn.Origin);
+        return bots.Find(name, isUnsigned: !turn.IsSigned) is { } bot ? new BotTurn(bot, turn.Activity, turn.Origin) : null;
     }
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    private sealed record StoredTurn(string Origin, Activity Activity);
+    private sealed record StoredTurn(string Origin, bool IsSigned, Activity Activity);
 }

@@ -36,11 +36,14 @@ internal static class MessagesEndpoint
     {
         var token = Token(context.Request);
         var isUnsigned = token is null && ClientAddress.IsThisMachine(context);
+        if (token is null && !isUnsigned)
+        {
+            return NoToken(); // Before anything is read.
+        }
+
         if (bots.Find(assistant, isUnsigned) is not { } bot)
         {
-            return token is null
-                ? TypedResults.Problem("Only a channel may send activities, with its token. Nothing was done.", statusCode: StatusCodes.Status401Unauthorized)
-                : ApiProblems.NotFound("No bot has this address. An administrator names bots in the settings, under Teams:Bots.");
+            return token is null ? NoToken() : ApiProblems.NotFound("No bot has this address. An administrator names bots in the settings, under Teams:Bots.");
         }
 
         var activity = await JsonBody.ReadAsync<Activity>(context, ActivityJson.Options, Limit);
@@ -85,6 +88,9 @@ internal static class MessagesEndpoint
 
         return TypedResults.Ok();
     }
+
+    private static ProblemHttpResult NoToken() =>
+        TypedResults.Problem("Only a channel may send activities, with its token. Nothing was done.", statusCode: StatusCodes.Status401Unauthorized);
 
     private static string? Token(HttpRequest request)
     {
