@@ -24,7 +24,7 @@ internal sealed class AskTool(AnswerPipeline pipeline, IDocumentStore documents,
     [NeedsScope(KeyScopes.Ask)]
     [Description(
         "Answers a question from the company's documents. Each sentence cites the page that it stands on, with the words there and the web address. "
-        + "found is false when the documents don't answer it.")]
+        + "found is false when the documents don't answer it. PUT /api/answers/{messageId}/feedback takes what somebody thinks of the answer.")]
     public async Task<CallToolResult> AskAsync(
         RequestContext<CallToolRequestParams> request,
         [Description("The question, in the language that the answer shall have")] string question,
@@ -99,12 +99,12 @@ internal sealed class AskTool(AnswerPipeline pipeline, IDocumentStore documents,
 /// <summary>An answer as the protocol tells it.</summary>
 internal sealed record SourcedAnswerJson(
     string Answer, bool Found, AnswerKind Kind, IReadOnlyList<SourceJson> Citations, IReadOnlyList<SentenceJson> Sentences, IReadOnlyList<SourceJson> Nearest,
-    string? Notice, string Model, Guid? ConversationId)
+    string? Notice, string Model, Guid? ConversationId, Guid MessageId)
 {
     public static SourcedAnswerJson From(Answer answer, SourceLinks links) => new(
         answer.Text, answer.Found, answer.Kind, [.. answer.Citations.Select(citation => SourceJson.From(citation, links))],
         [.. answer.Sentences.Select(SentenceJson.From)], [.. answer.Nearest.Select(citation => SourceJson.From(citation, links))], answer.Notice, answer.Model,
-        answer.ConversationId);
+        answer.ConversationId, answer.MessageId);
 }
 
 internal sealed record SourceJson(int Number, Guid DocumentId, string DocumentName, int Page, string Heading, string Quote, string Url, string Uri)

@@ -4,6 +4,7 @@ using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 using RagPlatform.Core;
 using RagPlatform.Core.Access;
+using RagPlatform.Core.Conversations;
 using RagPlatform.Core.Retrieval;
 
 namespace RagPlatform.Web.Features.Mcp;
@@ -75,7 +76,7 @@ internal sealed partial class GuardedCalls(Caller caller, ILogger<GuardedCalls> 
     {
         switch (exception)
         {
-            case McpException or StorageException or EmbeddingMismatchException or AccessDeniedException:
+            case McpException or StorageException or EmbeddingMismatchException or AccessDeniedException or NoConversationException:
                 return exception.Message;
             case JsonException json:
                 return $"An argument has another form than {what} wants{(json.Path is { Length: > 1 } path ? $" (at {path})" : "")}. Nothing was done. Its inputSchema describes them.";
