@@ -212,6 +212,7 @@ public sealed class SqliteDocumentStore(SqliteDatabase database, TimeProvider ti
                 var unfiled = connection.List(
                     "DELETE FROM unfiled_files WHERE deleted_at < $before OR added_at < $forgotten RETURNING content_hash",
                     row => row.GetString(0), ("$before", before.ToUnixTimeMilliseconds()), ("$forgotten", (before - _unfiledKept).ToUnixTimeMilliseconds()));
+                connection.Execute("DELETE FROM file_batches WHERE added_at < $forgotten", ("$forgotten", (before - _unfiledKept).ToUnixTimeMilliseconds()));
                 var collections = connection.Execute(
                     """
                     DELETE FROM collections WHERE deleted_at < $before
