@@ -179,7 +179,7 @@ public sealed class AccessEndpointsTests : IAsyncDisposable
         {
             Content = body as HttpContent ?? (body is null ? null : System.Net.Http.Json.JsonContent.Create(body)),
         };
-        request.Headers.Add(PeopleApplication.Header, caller.Id);
+        PeopleApplication.Identify(caller.Id, request);
         using var response = await _application.Http.SendAsync(request, Token);
         return ((int)response.StatusCode, await Api.Application.ReadAsync(response));
     }

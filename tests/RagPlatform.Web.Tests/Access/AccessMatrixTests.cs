@@ -18,7 +18,7 @@ public sealed class AccessMatrixTests : IAsyncDisposable
         "GET /health", "GET /openapi/{documentName}.json", "GET /css/tokens.css", "GET /culture",
         "POST /api/collections/", "POST /api/assistants/", // Everybody may make one; it is theirs.
         "GET /api/sample/", "POST /api/sample/", // What it adds is shared with everyone, and uploads ask who may add.
-        "POST /api/messages/{assistant}", // Keys open nothing there; the channel vouches for people, which Teams/BotTests tests.
+        "POST /api/messages/{assistant}", // The channel vouches for people there: DoorMatrixTests walks it.
         "GET /api/models/", "GET /api/models/{name}/license", "POST /api/models/{name}/verify", "POST /api/models/measure",
     ];
 
@@ -34,7 +34,7 @@ public sealed class AccessMatrixTests : IAsyncDisposable
     public async Task Nobody_sees_or_changes_what_they_may_not_and_nobody_is_refused_what_they_may()
     {
         await _application.Filling.FillAsync(_world, Token);
-        await KeepOriginalsAsync();
+        await WorldFilling.KeepOriginalsAsync(_world, _application.Services.GetRequiredService<OriginalStore>(), Token);
         Assert.Empty(await WalkAsync(isThorough: true));
 
         _world.ChangeGroups();
@@ -73,16 +73,6 @@ public sealed class AccessMatrixTests : IAsyncDisposable
 
     private PeopleApplication Start() => new(_folder, id => Guid.TryParse(id, out var guid) ? _world.People.First(person => person.Id == guid).Caller : Caller.Owner);
 
-    private async Task KeepOriginalsAsync()
-    {
-        var originals = _application.Services.GetRequiredService<OriginalStore>();
-        foreach (var document in _world.Documents)
-        {
-            using var file = await originals.ReceiveAsync(new MemoryStream(WorldFilling.OriginalOf(document)), 10_000, Token);
-            file.Keep();
-        }
-    }
-
     private async Task<List<string>> WalkAsync(bool isThorough)
     {
         var notes = new WalkNotes();
@@ -90,7 +80,7 @@ public sealed class AccessMatrixTests : IAsyncDisposable
         {
             foreach (var road in Road.All)
             {
-                await road.WalkAsync(new Visit(_application.Http, _world, person, isThorough, notes));
+                await road.WalkAsync(new Visit(_application.Http, _world, person, isThorough, notes, PeopleApplication.Identify));
             }
         }
 

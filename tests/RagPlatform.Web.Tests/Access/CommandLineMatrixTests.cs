@@ -34,7 +34,7 @@ public sealed partial class CommandLineMatrixTests : IAsyncLifetime
         await new WorldFilling(
             new SqliteDocumentStore(database, TimeProvider.System), new SqliteKnowledgeStore(database, TimeProvider.System),
             new SqliteAccessStore(database, TimeProvider.System), new SqliteAssistantStore(database, TimeProvider.System), new Embedder(null)).FillAsync(_world, Token);
-        await StorePeopleAsync(database);
+        await WorldPeople.StoreAsync(_world, new SqlitePeopleStore(database), Token);
     }
 
     public ValueTask DisposeAsync()
@@ -61,7 +61,7 @@ public sealed partial class CommandLineMatrixTests : IAsyncLifetime
         _world.ChangeGroups();
         using (var database = SqliteDatabase.Open(_storage, isDurable: false))
         {
-            await StorePeopleAsync(database);
+            await WorldPeople.StoreAsync(_world, new SqlitePeopleStore(database), Token);
         }
 
         foreach (var person in _world.People)
@@ -123,7 +123,7 @@ public sealed partial class CommandLineMatrixTests : IAsyncLifetime
         int code;
         try
         {
-            code = (int)typeof(Program).Assembly.EntryPoint!.Invoke(null, [(string[])[.. arguments, "--as", $"{person.Name}@example.com"]])!;
+            code = (int)typeof(Program).Assembly.EntryPoint!.Invoke(null, [(string[])[.. arguments, "--as", WorldPeople.EmailOf(person)]])!;
         }
         finally
         {
@@ -139,23 +139,6 @@ public sealed partial class CommandLineMatrixTests : IAsyncLifetime
         }
 
         return new(code, output.ToString(), error.ToString());
-    }
-
-    private async Task StorePeopleAsync(SqliteDatabase database)
-    {
-        var people = new SqlitePeopleStore(database);
-        foreach (var person in _world.People)
-        {
-            await people.SavePersonAsync(
-                new Person(person.Id, person.Name, $"{person.Name}@example.com", person.IsAdministrator, false, DateTimeOffset.UnixEpoch, null), Token);
-        }
-
-        foreach (var principal in _world.People.SelectMany(person => person.Groups).Concat((await people.ListGroupsAsync(Token)).Select(group => group.Principal)).Distinct().ToList())
-        {
-            var group = new PeopleGroup(Guid.Parse(principal["group:".Length..]), principal);
-            await people.SaveGroupAsync(group, Token);
-            await people.SetMembersAsync(group.Id, [.. _world.People.Where(person => person.Groups.Contains(principal)).Select(person => person.Id)], Token);
-        }
     }
 
     private void Expect(WorldPerson person, bool holds, string fault)

@@ -17,7 +17,7 @@ namespace RagPlatform.Web.Tests.Access;
 /// </summary>
 internal sealed class PeopleApplication : IAsyncDisposable
 {
-    public const string Header = "X-Test-Person";
+    private const string Header = "X-Test-Person";
 
     private readonly WebApplicationFactory<Program> _factory;
 
@@ -51,6 +51,12 @@ internal sealed class PeopleApplication : IAsyncDisposable
     public IServiceProvider Services => _factory.Services;
 
     public WorldFilling Filling => ActivatorUtilities.CreateInstance<WorldFilling>(Services, Services.GetRequiredService<Embedder>());
+
+    /// <summary>Says who calls.</summary>
+    public static void Identify(WorldPerson person, HttpRequestMessage request) => Identify(person.Id.ToString(), request);
+
+    /// <summary>Says who calls.</summary>
+    public static void Identify(string person, HttpRequestMessage request) => request.Headers.Add(Header, person);
 
     public async ValueTask DisposeAsync()
     {

@@ -31,7 +31,14 @@ internal sealed class WalkNotes
 }
 
 /// <summary>One person walking the roads. Every answer they get is searched for words that only hidden things hold.</summary>
-internal sealed partial class Visit(HttpClient http, AccessWorld world, WorldPerson person, bool isThorough, WalkNotes notes)
+/// <param name="http">The application.</param>
+/// <param name="world">What there is.</param>
+/// <param name="person">Who walks.</param>
+/// <param name="isThorough">Whether roads that are long are walked too.</param>
+/// <param name="notes">What is kept over the walks of all people.</param>
+/// <param name="identify">Puts on a request what says who they are.</param>
+internal sealed partial class Visit(
+    HttpClient http, AccessWorld world, WorldPerson person, bool isThorough, WalkNotes notes, Action<WorldPerson, HttpRequestMessage> identify)
 {
     private readonly Dictionary<string, WorldThing> _marked = world.Collections.Concat(world.Documents).Concat(world.Assistants)
         .ToDictionary(thing => thing.Name);
@@ -59,13 +66,23 @@ internal sealed partial class Visit(HttpClient http, AccessWorld world, WorldPer
     /// <param name="path">Where to.</param>
     /// <param name="body">Content, or what becomes JSON.</param>
     /// <param name="isLog">Whether it is a log for administrators, which names things by design.</param>
-    public async Task<(int Status, string Body)> SendAsync(HttpMethod method, string path, object? body = null, bool isLog = false)
+    /// <param name="identifyHere">Says who they are in place of what does so on other roads.</param>
+    public async Task<(int Status, string Body)> SendAsync(
+        HttpMethod method, string path, object? body = null, bool isLog = false, Action<HttpRequestMessage>? identifyHere = null)
     {
         using var request = new HttpRequestMessage(method, path)
         {
             Content = body as HttpContent ?? (body is null ? null : JsonContent.Create(body)),
         };
-        request.Headers.Add(PeopleApplication.Header, person.Id.ToString());
+        if (identifyHere is null)
+        {
+            identify(person, request);
+        }
+        else
+        {
+            identifyHere(request);
+        }
+
         request.Headers.TryAddWithoutValidation("Accept", "application/json, text/event-stream"); // The Model Context Protocol wants both.
         using var response = await http.SendAsync(request, Xunit.TestContext.Current.CancellationToken);
         var text = await response.Content.ReadAsStringAsync(Xunit.TestContext.Current.CancellationToken);

@@ -47,6 +47,20 @@ public sealed class ChannelTokenTests
     }
 
     [Fact]
+    public async Task A_channels_tokens_are_not_counted_as_wrong_keys()
+    {
+        await using var world = await TeamsWorld.StartAsync();
+
+        for (var i = 0; i < 15; i++)
+        {
+            await world.Channel.SendAsync(world.App.Http, world.Channel.Message("How many days of leave?", TeamsWorld.Anna));
+        }
+
+        var refused = await world.App.GetAsync("/api/audit?what=signInFailed"); // With a key, from the address that the messages came from.
+        Assert.Empty(refused.GetProperty("entries").EnumerateArray());
+    }
+
+    [Fact]
     public async Task A_key_that_is_not_for_the_channel_opens_nothing()
     {
         await using var world = await TeamsWorld.StartAsync();

@@ -70,6 +70,16 @@ internal sealed class WorldFilling(
         }
     }
 
+    /// <summary>Keeps the files that the documents were.</summary>
+    public static async Task KeepOriginalsAsync(AccessWorld world, OriginalStore originals, CancellationToken cancellationToken)
+    {
+        foreach (var document in world.Documents)
+        {
+            using var file = await originals.ReceiveAsync(new MemoryStream(OriginalOf(document)), 10_000, cancellationToken);
+            file.Keep();
+        }
+    }
+
     /// <summary>Stores the rights as they are now.</summary>
     public async Task GrantAsync(AccessWorld world, CancellationToken cancellationToken)
     {

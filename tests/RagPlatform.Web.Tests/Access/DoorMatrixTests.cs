@@ -1,0 +1,105 @@
+using System.Net.Http.Headers;
+using Microsoft.Extensions.DependencyInjection;
+using RagPlatform.Core.Access;
+using RagPlatform.Core.Access.Keys;
+using RagPlatform.Core.Assistants;
+using RagPlatform.Core.Documents;
+using RagPlatform.Core.Models;
+using RagPlatform.Core.Retrieval;
+using RagPlatform.Tests.Access;
+using RagPlatform.Web.Hosting.Accounts;
+using RagPlatform.Web.Tests.SignIn;
+using RagPlatform.Web.Tests.Teams;
+
+namespace RagPlatform.Web.Tests.Access;
+
+/// <summary>
+/// The doors at which people are known by what they show, walked by the 42 people of the matrix: API keys, which open the roads of programs,
+/// messages that a channel vouches for, and widget tokens. Accounts, groups, keys and links to Entra ID are stored ones.
+/// </summary>
+public sealed class DoorMatrixTests : IAsyncLifetime
+{
+    private const string Bootstrap = "the key of the first start, long enough";
+
+    // What is for programs, and changes nothing that others look at.
+    private static readonly string[] _forPrograms = ["POST /api/search", "POST /api/ask", "GET /api/collections/", "GET /api/assistants/", "/mcp", "/v1/", "GET /api/audit/"];
+
+    private readonly AccessWorld _world = new();
+    private readonly Dictionary<WorldPerson, string> _keys = [];
+    private readonly WalkNotes _notes = new();
+    private AccountsApplication _application = null!;
+    private FakeChannel _channel = null!;
+    private HttpClient _http = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _channel = await FakeChannel.StartAsync();
+        _application = new AccountsApplication(
+            [.. _world.Assistants.SelectMany(assistant => _channel.Settings(assistant.Name, assistant.Id.ToString())),
+                ("Auth:BootstrapApiKey", Bootstrap), ("Limits:RequestsPerMinute", "0"),
+                ("Models:Embedding", new ModelOptions().Embedding)]);
+        _http = _application.Browser();
+        await ActivatorUtilities.CreateInstance<WorldFilling>(_application.Services, _application.Services.GetRequiredService<Embedder>()).FillAsync(_world, Token);
+        await WorldFilling.KeepOriginalsAsync(_world, _application.Services.GetRequiredService<OriginalStore>(), Token);
+        await WorldPeople.StoreAsync(_world, _application.Services.GetRequiredService<IPeopleStore>(), Token);
+        await OpenDoorsAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await _application.DisposeAsync();
+        await _channel.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Nobody_gets_through_a_door_what_they_may_not_see_and_everybody_what_they_may()
+    {
+        await WalkAsync(isThorough: true);
+
+        _world.ChangeGroups();
+        await WorldPeople.StoreAsync(_world, _application.Services.GetRequiredService<IPeopleStore>(), Token);
+        await WalkAsync(isThorough: false);
+
+        Assert.True(_notes.Faults.Count == 0, string.Join('\n', _notes.Faults.Take(40)));
+    }
+
+    private async Task WalkAsync(bool isThorough)
+    {
+        var roads = Road.All.Where(road => _forPrograms.Any(door => road.Endpoints.Any(endpoint => endpoint.Contains(door, StringComparison.Ordinal)))).ToList();
+        Assert.NotEmpty(roads);
+        foreach (var person in _world.People)
+        {
+            var visit = new Visit(_http, _world, person, isThorough, _notes, ShowKey);
+            foreach (var road in roads)
+            {
+                await road.WalkAsync(visit);
+            }
+
+            await new ChannelRoad(_channel).WalkAsync(visit);
+            await new WidgetRoad(Bootstrap).WalkAsync(visit);
+        }
+    }
+
+    // Each person gets a key and is known to Entra ID, and each assistant that is there may be asked from a page.
+    private async Task OpenDoorsAsync()
+    {
+        foreach (var person in _world.People)
+        {
+            var scopes = KeyScopes.Ask | KeyScopes.Search | KeyScopes.Upload | KeyScopes.Administer;
+            (_, _keys[person]) = await _application.Services.GetRequiredService<ApiKeys>().MakeAsync(new NewApiKey("walk", scopes), person.Caller, Token);
+            await _application.Services.GetRequiredService<IProviderIdentities>().LinkAsync(
+                EntraIdentity.Provider(FakeChannel.Tenant), EntraIdentity.Subject(ChannelRoad.ObjectIdOf(person)), person.Id, Token);
+        }
+
+        var assistants = _application.Services.GetRequiredService<IAssistantStore>();
+        foreach (var assistant in await assistants.ListAsync(AccessFilter.Everything, Token))
+        {
+            await assistants.SaveAsync(assistant with { AllowedOrigins = [WidgetRoad.Page] }, Caller.Owner, Token);
+        }
+    }
+
+    private void ShowKey(WorldPerson person, HttpRequestMessage request) => request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _keys[person]);
+}
