@@ -53,11 +53,11 @@ public enum AnswerKind
 /// <param name="Timings">Milliseconds of each step.</param>
 /// <param name="ConversationId">Its conversation; null when nothing was kept.</param>
 /// <param name="MessageId">Id of the message.</param>
-/// <param name="Trace">How this was answered.</param>
+/// <param name="Trace">How this was answered; null for a widget token.</param>
 public sealed record Answer(
     [property: JsonPropertyName("answer")] string Text, bool Found, AnswerKind Kind, IReadOnlyList<Citation> Citations, IReadOnlyList<AnswerSentence> Sentences,
     IReadOnlyList<Citation> Nearest, string? Notice, string Model, IReadOnlyDictionary<string, double> Timings, Guid? ConversationId, Guid MessageId,
-    AnswerTrace Trace);
+    AnswerTrace? Trace);
 
 /// <summary>A sentence of an answer.</summary>
 /// <param name="Text">Without marks.</param>

@@ -3,8 +3,11 @@ namespace RagPlatform.Core.Conversations;
 /// <summary>Makes the title of a conversation from its first question.</summary>
 public static class ConversationTitle
 {
-    /// <summary>Longest title in characters.</summary>
+    /// <summary>Longest title in characters that is made here.</summary>
     public const int MaxLength = 60;
+
+    /// <summary>Longest title in characters that somebody may give.</summary>
+    public const int MaxGivenLength = 120;
 
     private static readonly string[] Openings =
     [

@@ -31,6 +31,12 @@ internal static class ConversationRoads
         var mine = Visit.Json(body).GetProperty("id").GetString()!;
         visit.Notes.Conversation = mine;
         visit.Expect((await visit.SendAsync(Get, $"/api/conversations/{mine}")).Status == 200, "one's own conversation is not found");
+        foreach (var assistant in visit.World.Assistants)
+        {
+            var (status, _) = await visit.SendAsync(Patch, $"/api/conversations/{mine}", new { assistantId = assistant.Id });
+            visit.Expect(status == (visit.RoleOn(assistant) is null ? 404 : 200), $"a conversation with {assistant.Name}: {status}");
+        }
+
         var (_, list) = await visit.SendAsync(Get, "/api/conversations");
         visit.Expect(
             Visit.Json(list).EnumerateArray().All(conversation => conversation.GetProperty("title").GetString() is { } told && (told == title || told == ConversationTitle.From(OpenAiRoads.QuestionOf(visit.Person)))),

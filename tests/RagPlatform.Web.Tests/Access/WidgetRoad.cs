@@ -35,15 +35,20 @@ internal sealed class WidgetRoad(string key)
 
     private static async Task AskAsync(Visit visit, WorldAssistant assistant, string token)
     {
-        var seen = visit.SeenDocuments.Count(document => assistant.Collections.Contains(document.Collection));
-        var (status, body) = await visit.SendAsync(
-            Post, "/api/ask", new { question = "How many days does the policy grant?", assistantId = assistant.Id }, identifyHere: request => ShowOnPage(request, token));
-        visit.Expect(status == 200, $"the widget with {assistant.Name}: {status}");
-        if (status == 200)
+        foreach (var document in visit.World.Documents.Where(document => visit.IsThorough && assistant.Collections.Contains(document.Collection)))
         {
-            var searched = Visit.Json(body).GetProperty("trace").GetProperty("searchedChunks").GetInt32();
-            visit.Expect(searched == seen, $"the widget with {assistant.Name} searches {searched}, not {seen}");
+            // By their own words: the answer is from the document or from others, and told of where it stands.
+            var (status, body) = await visit.SendAsync(
+                Post, "/api/ask", new { question = $"How many days does the policy about {document.Name} grant?", assistantId = assistant.Id },
+                identifyHere: request => ShowOnPage(request, token));
+            visit.Expect(
+                status == 200 && body.Contains(document.Name, StringComparison.Ordinal) == visit.RoleOn(document) is not null, $"the widget with {assistant.Name} about {document.Name}: {status}");
         }
+
+        var seen = visit.SeenDocuments.Any(document => assistant.Collections.Contains(document.Collection));
+        var (asked, answer) = await visit.SendAsync(
+            Post, "/api/ask", new { question = "How many days does the policy grant?", assistantId = assistant.Id }, identifyHere: request => ShowOnPage(request, token));
+        visit.Expect(asked == 200 && answer.Contains("days to whoever asks", StringComparison.Ordinal) == seen, $"the widget with {assistant.Name} finds something else: {asked}");
 
         var (told, _) = await visit.SendAsync(Get, "/api/widget/assistant", identifyHere: request => ShowOnPage(request, token));
         visit.Expect(told == 200, $"the widget is told nothing of {assistant.Name}: {told}");

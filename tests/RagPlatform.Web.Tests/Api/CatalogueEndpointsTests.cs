@@ -39,6 +39,10 @@ public sealed class CatalogueEndpointsTests : IAsyncDisposable
     [Fact]
     public async Task Conversations_are_renamed_pinned_deleted_and_restored()
     {
+        var (tooLong, problem) = await _app.SendAsync(HttpMethod.Post, "/api/conversations", new { title = new string('a', 121) });
+        var (nobodys, _) = await _app.SendAsync(HttpMethod.Post, "/api/conversations", new { title = "Leave", assistantId = Guid.NewGuid() });
+        Assert.Equal((400, 404), (tooLong, nobodys));
+        Assert.Contains("120", problem.GetProperty("detail").GetString());
         var (added, conversation) = await _app.SendAsync(HttpMethod.Post, "/api/conversations", new { title = "Leave" });
         var path = $"/api/conversations/{conversation.GetProperty("id").GetGuid()}";
         var (_, changed) = await _app.SendAsync(HttpMethod.Patch, path, new { title = "Annual leave", pinned = true });

@@ -64,7 +64,7 @@ public sealed class ClientTests
         Assert.Contains("26 days", answer.Text);
         Assert.True(answer.Sentences[0].Supported);
         Assert.Equal("leave.txt", answer.Citations[0].DocumentName);
-        Assert.NotEmpty(answer.Trace.Prompt);
+        Assert.NotEmpty(answer.Trace!.Prompt);
         Assert.True(answer.Timings["total"] > 0);
     }
 

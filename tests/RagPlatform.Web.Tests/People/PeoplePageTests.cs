@@ -60,6 +60,19 @@ public sealed class PeoplePageTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_link_on_such_a_page_is_refused()
+    {
+        await AddAsync("Anna", true);
+        var ben = await AddAsync("Ben");
+        var page = _pages.Render<PeoplePage>();
+        await People.SavePersonAsync(ben with { IsDisabled = true }, Token);
+
+        await page.Find("[aria-label='New link for Ben']").ClickAsync();
+
+        Assert.Contains("The account is disabled", page.Markup);
+    }
+
+    [Fact]
     public async Task Renaming_a_group_on_a_page_opened_before_leaves_whoever_was_taken_out_out()
     {
         var anna = await AddAsync("Anna", true);

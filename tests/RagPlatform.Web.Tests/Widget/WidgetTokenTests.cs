@@ -217,7 +217,9 @@ public sealed class WidgetTokenTests : IAsyncLifetime
     {
         using var response = await _app.AskAsync(token);
         Assert.Equal(200, (int)response.StatusCode);
-        var passages = (await Application.ReadAsync(response)).GetProperty("trace").GetProperty("passages");
-        return passages.EnumerateArray().Select(passage => passage.GetProperty("documentName").GetString()).Distinct().Order();
+        var answer = await Application.ReadAsync(response);
+        Assert.Equal(JsonValueKind.Null, answer.GetProperty("trace").ValueKind); // The prompt holds the assistant's instructions.
+        var sources = answer.GetProperty("citations").EnumerateArray().Concat(answer.GetProperty("nearest").EnumerateArray());
+        return sources.Select(source => source.GetProperty("documentName").GetString()).Distinct().Order();
     }
 }

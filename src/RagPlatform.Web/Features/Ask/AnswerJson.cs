@@ -4,16 +4,16 @@ using RagPlatform.Web.Features.Search;
 
 namespace RagPlatform.Web.Features.Ask;
 
-/// <summary>An answer as the API and <c>ask --json</c> tell it.</summary>
+/// <summary>An answer as the API and <c>ask --json</c> tell it. A page elsewhere is not told how it came about: the prompt holds the assistant's instructions.</summary>
 internal sealed record AnswerJson(
     string Answer, bool Found, AnswerKind Kind, IEnumerable<CitationJson> Citations, IEnumerable<SentenceJson> Sentences,
     IEnumerable<CitationJson> Nearest, string? Notice, string Model, IReadOnlyDictionary<string, double> Timings,
-    Guid? ConversationId, Guid MessageId, TraceJson Trace)
+    Guid? ConversationId, Guid MessageId, TraceJson? Trace)
 {
-    public static AnswerJson From(Answer answer) => new(
+    public static AnswerJson From(Answer answer, bool isTraced = true) => new(
         answer.Text, answer.Found, answer.Kind, answer.Citations.Select(CitationJson.From), answer.Sentences.Select(SentenceJson.From),
         answer.Nearest.Select(CitationJson.From), answer.Notice, answer.Model, answer.Trace.Timings,
-        answer.ConversationId, answer.MessageId, TraceJson.From(answer.Trace));
+        answer.ConversationId, answer.MessageId, isTraced ? TraceJson.From(answer.Trace) : null);
 }
 
 internal sealed record SentenceJson(string Text, bool Supported, IReadOnlyList<int> Citations)

@@ -54,9 +54,10 @@ internal static class AskEndpoints
             ConversationId = request.ConversationId,
             Seed = request.Seed,
         };
+        var isTraced = context.Features.Get<KeyCaller>() is not { Widget: not null };
         if (request.Stream)
         {
-            return TypedResults.ServerSentEvents(await BeginAsync(pipeline.AnswerAsync(question, cancellationToken), cancellationToken));
+            return TypedResults.ServerSentEvents(await BeginAsync(pipeline.AnswerAsync(question, cancellationToken), isTraced, cancellationToken));
         }
 
         await foreach (var update in pipeline.AnswerAsync(question, cancellationToken))
@@ -64,7 +65,7 @@ internal static class AskEndpoints
             switch (update)
             {
                 case AnswerUpdate.Done done:
-                    return TypedResults.Ok(AnswerJson.From(done.Answer));
+                    return TypedResults.Ok(AnswerJson.From(done.Answer, isTraced));
                 case AnswerUpdate.Failed failed:
                     return Explain(failed, context.Response);
             }
@@ -89,19 +90,19 @@ internal static class AskEndpoints
     }
 
     // The first update is waited for: a question that is refused is told so by a status, which a stream that has begun no longer has.
-    private static async Task<IAsyncEnumerable<SseItem<object>>> BeginAsync(IAsyncEnumerable<AnswerUpdate> updates, CancellationToken cancellationToken)
+    private static async Task<IAsyncEnumerable<SseItem<object>>> BeginAsync(IAsyncEnumerable<AnswerUpdate> updates, bool isTraced, CancellationToken cancellationToken)
     {
         var reading = updates.GetAsyncEnumerator(cancellationToken);
-        return StreamAsync(reading, await reading.MoveNextAsync());
+        return StreamAsync(reading, await reading.MoveNextAsync(), isTraced);
     }
 
-    private static async IAsyncEnumerable<SseItem<object>> StreamAsync(IAsyncEnumerator<AnswerUpdate> updates, bool isThere)
+    private static async IAsyncEnumerable<SseItem<object>> StreamAsync(IAsyncEnumerator<AnswerUpdate> updates, bool isThere, bool isTraced)
     {
         await using (updates)
         {
             for (; isThere; isThere = await updates.MoveNextAsync())
             {
-                foreach (var item in AskEvents.From(updates.Current))
+                foreach (var item in AskEvents.From(updates.Current, isTraced))
                 {
                     yield return item;
                 }

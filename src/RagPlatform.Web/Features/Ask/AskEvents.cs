@@ -6,7 +6,7 @@ namespace RagPlatform.Web.Features.Ask;
 /// <summary>What happens while a question is answered, as server-sent events.</summary>
 internal static class AskEvents
 {
-    public static IEnumerable<SseItem<object>> From(AnswerUpdate update) => update switch
+    public static IEnumerable<SseItem<object>> From(AnswerUpdate update, bool isTraced) => update switch
     {
         AnswerUpdate.Searching searching => [Event("state", new { state = "searching", passages = searching.Chunks })],
         AnswerUpdate.Queued queued => [Event("state", new { state = "queued", ahead = queued.Ahead })],
@@ -22,9 +22,9 @@ internal static class AskEvents
         AnswerUpdate.Text text => [Event("text", new { text = text.Value })],
         AnswerUpdate.Sentence { Citations.Count: > 0 } sentence => [Sentence(sentence), Citations(sentence.Citations)],
         AnswerUpdate.Sentence sentence => [Sentence(sentence)],
-        AnswerUpdate.Done done => [Citations(done.Answer.Citations), Event("done", AnswerJson.From(done.Answer))],
+        AnswerUpdate.Done done => [Citations(done.Answer.Citations), Event("done", AnswerJson.From(done.Answer, isTraced))],
         AnswerUpdate.Failed failed =>
-            [Event("error", new { detail = failed.SoFar.Notice, retryAfterSeconds = failed.RetryAfter?.TotalSeconds, answer = AnswerJson.From(failed.SoFar) })],
+            [Event("error", new { detail = failed.SoFar.Notice, retryAfterSeconds = failed.RetryAfter?.TotalSeconds, answer = AnswerJson.From(failed.SoFar, isTraced) })],
         _ => [],
     };
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RagPlatform.Core.Access;
 using RagPlatform.Core.Access.Keys;
+using RagPlatform.Core.Assistants;
 using RagPlatform.Core.Conversations;
 using RagPlatform.Web.Features.Ask;
 using RagPlatform.Web.Hosting;
@@ -16,9 +17,11 @@ internal static class ConversationEndpoints
     {
         var conversations = routes.MapGroup("/api/conversations").WithTags("Conversations").ForKeys(KeyScopes.Ask);
         conversations.MapGet("/", ListAsync).WithSummary("Your conversations, pinned first, then newest");
-        conversations.MapPost("/", AddAsync).WithSummary("Begins a conversation");
+        conversations.MapPost("/", AddAsync).WithSummary("Begins a conversation")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
         conversations.MapGet("/{id:guid}", FindAsync).WithSummary("A conversation with its messages").ProducesProblem(StatusCodes.Status404NotFound);
-        conversations.MapPatch("/{id:guid}", ChangeAsync).WithSummary("Changes title, assistant or pin").ProducesProblem(StatusCodes.Status404NotFound);
+        conversations.MapPatch("/{id:guid}", ChangeAsync).WithSummary("Changes title, assistant or pin")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
         conversations.MapDelete("/{id:guid}", DeleteAsync).WithSummary("Hides a conversation; restore brings it back").ProducesProblem(StatusCodes.Status404NotFound);
         conversations.MapPost("/{id:guid}/restore", RestoreAsync).WithSummary("Undoes a deletion").ProducesProblem(StatusCodes.Status404NotFound);
         return routes;
@@ -28,9 +31,14 @@ internal static class ConversationEndpoints
         string? search, Caller caller, IConversationStore conversations, CancellationToken cancellationToken) =>
         TypedResults.Ok((await conversations.ListAsync(caller.Id, search, cancellationToken)).Select(c => ConversationJson.From(c)));
 
-    private static async Task<Created<ConversationJson>> AddAsync(
-        ConversationChange change, Caller caller, IConversationStore conversations, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<Results<Created<ConversationJson>, ProblemHttpResult>> AddAsync(
+        ConversationChange change, Caller caller, IConversationStore conversations, IAssistantStore assistants, TimeProvider time, CancellationToken cancellationToken)
     {
+        if (await FindProblemAsync(change, caller, assistants, cancellationToken) is { } problem)
+        {
+            return problem;
+        }
+
         var now = time.GetUtcNow();
         var conversation = new Conversation(
             Guid.CreateVersion7(now), caller.Id, change.Title ?? "", change.AssistantId, change.Pinned ?? false, now, now);
@@ -51,11 +59,16 @@ internal static class ConversationEndpoints
     }
 
     private static async Task<Results<Ok<ConversationJson>, ProblemHttpResult>> ChangeAsync(
-        Guid id, ConversationChange change, Caller caller, IConversationStore conversations, CancellationToken cancellationToken)
+        Guid id, ConversationChange change, Caller caller, IConversationStore conversations, IAssistantStore assistants, CancellationToken cancellationToken)
     {
         if (await conversations.FindAsync(id, caller.Id, cancellationToken) is not { } conversation)
         {
             return ApiProblems.NoConversation();
+        }
+
+        if (await FindProblemAsync(change, caller, assistants, cancellationToken) is { } problem)
+        {
+            return problem;
         }
 
         conversation = conversation with
@@ -67,6 +80,13 @@ internal static class ConversationEndpoints
         await conversations.SaveAsync(conversation, cancellationToken);
         return TypedResults.Ok(ConversationJson.From(conversation));
     }
+
+    private static async Task<ProblemHttpResult?> FindProblemAsync(
+        ConversationChange change, Caller caller, IAssistantStore assistants, CancellationToken cancellationToken) =>
+        change.Title?.Length > ConversationTitle.MaxGivenLength
+            ? ApiProblems.Invalid($"A title has up to {ConversationTitle.MaxGivenLength} characters, this one has {change.Title.Length}. Nothing was changed. Send a shorter one.")
+            : change.AssistantId is { } id && await assistants.FindAsync(id, caller.Filter(), cancellationToken) is null ? ApiProblems.NoAssistant()
+            : null;
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
         Guid id, Caller caller, IConversationStore conversations, CancellationToken cancellationToken) =>

@@ -47,8 +47,16 @@ internal sealed class PeopleAdministration(IPeopleStore people, IOneTimeLinks li
     }
 
     /// <summary>A link for somebody who forgot their password, or whose invitation is over, in place of an earlier one.</summary>
-    public async Task<MadeLink> MakeLinkAsync(Person person, Caller by, CancellationToken cancellationToken)
+    /// <returns>The link; null when there is no such person.</returns>
+    /// <exception cref="PeopleException">The account is disabled.</exception>
+    public async Task<MadeLink?> MakeLinkAsync(Guid id, Caller by, CancellationToken cancellationToken)
     {
+        // Read anew: a page may have been opened before they were disabled.
+        if (await people.FindPersonAsync(id, cancellationToken) is not { } person)
+        {
+            return null;
+        }
+
         if (person.IsDisabled)
         {
             throw new PeopleException("IsDisabled", "The account is disabled, so no link was made. Enable it first.");

@@ -55,14 +55,13 @@ internal static class PeopleEndpoints
             : NoPerson();
 
     private static async Task<Results<Ok<LinkJson>, ProblemHttpResult>> MakeLinkAsync(
-        Guid id, HttpContext context, Caller caller, IPeopleStore people, PeopleAdministration administration, CancellationToken cancellationToken)
+        Guid id, HttpContext context, Caller caller, PeopleAdministration administration, CancellationToken cancellationToken)
     {
-        if (await people.FindPersonAsync(id, cancellationToken) is not { } person)
+        if (await administration.MakeLinkAsync(id, caller, cancellationToken) is not { } link)
         {
             return NoPerson();
         }
 
-        var link = await administration.MakeLinkAsync(person, caller, cancellationToken);
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(new LinkJson(Absolute(context, link), link.ExpiresAt));
     }

@@ -56,7 +56,7 @@ public sealed partial class PeopleSection(IDialogService dialogs, Browser browse
     });
 
     private Task MakeLinkAsync(Person person) => TryAsync(async () =>
-        (_link, _linkFor, _isCopied) = (await Administration.MakeLinkAsync(person, Caller, CancellationToken.None), person.Name, false));
+        (_link, _linkFor, _isCopied) = (await Administration.MakeLinkAsync(person.Id, Caller, CancellationToken.None), person.Name, false));
 
     private void Edit(Person person) => (_editing, _editedName, _editedEmail, Problem) = (person, person.Name, person.Email, null);
 
