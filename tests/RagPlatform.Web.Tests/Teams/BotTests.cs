@@ -3,6 +3,9 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using RagPlatform.Core.Access;
+using RagPlatform.Core.Conversations;
 using RagPlatform.Tests.Doubles;
 using RagPlatform.Web.Tests.Support;
 
@@ -74,6 +77,30 @@ public sealed class BotTests
         Assert.True(acknowledged < TimeSpan.FromSeconds(1), $"Acknowledged after {acknowledged}.");
         Assert.True(shown.At - first < TimeSpan.FromSeconds(2), $"Shown {shown.At - first} after the first words.");
         Assert.Contains("26 days", shown.Text);
+    }
+
+    [Fact]
+    public async Task An_answer_that_takes_longer_than_the_channel_streams_takes_the_place_of_its_beginning()
+    {
+        var isRefused = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        async IAsyncEnumerable<ChatResponseUpdate> Write([EnumeratorCancellation] CancellationToken stop)
+        {
+            yield return StagedChatClient.Text("Every employee has 26 days");
+            await isRefused.Task.WaitAsync(stop);
+            yield return StagedChatClient.Text(" of annual leave [1].");
+        }
+
+        using var model = new StagedChatClient((_, stop) => Write(stop));
+        await using var world = await TeamsWorld.StartAsync(model);
+        await world.Channel.SendAsync(world.App.Http, world.Channel.Message(Leave, TeamsWorld.Ben));
+        await world.Channel.WaitUntilAsync(said => said.StreamInfo is { } info && info.GetProperty("streamType").GetString() == "streaming");
+        world.Channel.RefusalText = """{"error":{"code":"ContentStreamNotAllowed","message":"Content stream finished due to exceeded streaming time."}}""";
+        world.Channel.Refusals.Enqueue(403);
+        isRefused.SetResult();
+        var final = (await world.Channel.WaitAsync(1))[0];
+
+        Assert.Equal("said-1", final.Replaces);
+        Assert.Contains("26 days of annual leave. [1]", final.Text);
     }
 
     [Fact]
@@ -197,6 +224,27 @@ public sealed class BotTests
         var second = (await world.Channel.WaitAsync(2))[1];
 
         Assert.Contains("leave.txt", second.Activity.ToString());
+    }
+
+    [Fact]
+    public async Task Whoever_deletes_the_conversation_on_the_page_begins_another_with_the_next_message()
+    {
+        await using var world = await TeamsWorld.StartAsync();
+        var conversations = world.App.Services.GetRequiredService<IConversationStore>();
+        var ben = (await world.App.Services.GetRequiredService<IPeopleStore>().ListPeopleAsync(Token)).Single(person => person.Name == "Ben").Id.ToString();
+        await world.Channel.SendAsync(world.App.Http, world.Channel.Message(Leave, TeamsWorld.Ben));
+        await world.Channel.WaitAsync(1);
+        var first = Assert.Single(await conversations.ListAsync(ben, search: null, Token));
+        Assert.True(await conversations.DeleteAsync(first.Id, ben, Token));
+
+        await world.Channel.SendAsync(world.App.Http, world.Channel.Message(Leave, TeamsWorld.Ben));
+        await world.Channel.SendAsync(world.App.Http, world.Channel.Message("And when do they expire?", TeamsWorld.Ben));
+        var answers = await world.Channel.WaitAsync(3);
+
+        Assert.All(answers, answer => Assert.Contains("leave.txt", answer.Activity.ToString()));
+        var second = Assert.Single(await conversations.ListAsync(ben, search: null, Token));
+        Assert.NotEqual(first.Id, second.Id);
+        Assert.Equal(2, (await conversations.ListMessagesAsync(second.Id, ben, Token)).Count);
     }
 
     [Fact]

@@ -16,6 +16,9 @@ namespace RagPlatform.Web.Tests.Teams;
 /// <summary>Something that a bot said.</summary>
 internal sealed record Said(JsonElement Activity, string? Token, string? ReplyTo, DateTimeOffset At)
 {
+    /// <summary>Id of what it was said in place of.</summary>
+    public string? Replaces { get; init; }
+
     public string Type => Activity.GetProperty("type").GetString()!;
 
     public string Text => Activity.TryGetProperty("text", out var text) ? text.GetString()! : "";
@@ -51,6 +54,9 @@ internal sealed class FakeChannel : IAsyncDisposable
 
     /// <summary>What sending is answered with, until it is empty.</summary>
     public ConcurrentQueue<int> Refusals { get; } = new();
+
+    /// <summary>What such an answer says.</summary>
+    public string RefusalText { get; set; } = "";
 
     /// <summary>What a bot that asks for a token is told in place of it.</summary>
     public string? TokenRefusal { get; set; }
@@ -90,11 +96,16 @@ internal sealed class FakeChannel : IAsyncDisposable
         {
             if (channel.Refusals.TryDequeue(out var status))
             {
-                return Results.StatusCode(status);
+                return Results.Text(channel.RefusalText, "application/json", statusCode: status);
             }
 
             channel._said.Enqueue(new Said(activity, request.Headers.Authorization, replyTo, DateTimeOffset.UtcNow));
             return Results.Json(new { id = $"said-{Interlocked.Increment(ref channel._ids)}" }, statusCode: 201);
+        });
+        server.MapPut("/v3/conversations/{conversation}/activities/{id}", (string id, JsonElement activity, HttpRequest request) =>
+        {
+            channel._said.Enqueue(new Said(activity, request.Headers.Authorization, null, DateTimeOffset.UtcNow) { Replaces = id });
+            return Results.Json(new { id });
         });
         server.MapGet("/health", async () => Results.Text(await channel.Behind!.GetStringAsync(new Uri("/health", UriKind.Relative)), "application/json"));
         server.MapPost("/api/messages/{bot}", async (string bot, JsonElement activity) =>
@@ -156,17 +167,24 @@ internal sealed class FakeChannel : IAsyncDisposable
     /// <summary>Waits until the bot said that many whole messages.</summary>
     public async Task<IReadOnlyList<Said>> WaitAsync(int messages)
     {
+        await WaitUntilAsync(_ => Said.Count(said => said.Type == "message") >= messages);
+        return [.. Said.Where(said => said.Type == "message")];
+    }
+
+    /// <summary>Waits until the bot said such a thing.</summary>
+    public async Task WaitUntilAsync(Func<Said, bool> isMet)
+    {
         for (var attempt = 0; attempt < 600; attempt++)
         {
-            if (Said.Count(said => said.Type == "message") >= messages)
+            if (Said.Any(isMet))
             {
-                return [.. Said.Where(said => said.Type == "message")];
+                return;
             }
 
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }
 
-        throw new TimeoutException($"The bot said {Said.Count} things, but not {messages} messages.");
+        throw new TimeoutException($"The bot said {Said.Count} things, but not what was waited for.");
     }
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();

@@ -16,10 +16,11 @@ internal sealed record BotTurn(Bot Bot, Activity Activity, string Origin)
     /// <summary>Names a message of this conversation over all channels.</summary>
     public string KeyOf(string activityId) => Hash($"{Bot.Name}\n{Activity.ChannelId}\n{Activity.Conversation!.Id}\n{activityId}");
 
-    /// <summary>The conversation of a person in this chat: in a group, everybody has their own, since each may see something else.</summary>
-    public Guid ConversationOf(string personId)
+    /// <summary>The nth conversation of a person in this chat: in a group, everybody has their own, since each may see something else.</summary>
+    public Guid ConversationOf(string personId, int nth)
     {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{Bot.Name}\n{Activity.ChannelId}\n{Activity.Conversation!.Id}\n{personId}")).AsSpan(0, 16);
+        var name = $"{Bot.Name}\n{Activity.ChannelId}\n{Activity.Conversation!.Id}\n{personId}{(nth == 0 ? "" : $"\n{nth}")}";
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16);
         hash[6] = (byte)((hash[6] & 0x0F) | 0x80); // Version 8: made of something else.
         hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
         return new Guid(hash, bigEndian: true);

@@ -13,7 +13,7 @@ namespace RagPlatform.Web.Features.Teams;
 
 /// <summary>What a bot does with an activity: it finds out who asks, and lets the pipeline answer with their rights. Thread-safe.</summary>
 internal sealed class BotTurns(
-    ChannelPeople people, IAssistantStore assistants, AnswerPipeline pipeline, BotAnswers answers, ChatFiles files, ChannelFeedback feedback, IStringLocalizer<TeamsTexts> texts)
+    ChannelPeople people, IAssistantStore assistants, ChatConversations conversations, AnswerPipeline pipeline, BotAnswers answers, ChatFiles files, ChannelFeedback feedback, IStringLocalizer<TeamsTexts> texts)
 {
     /// <summary>Does what the activity asks for.</summary>
     public async Task RunAsync(BotTurn turn, IReplies replies, CancellationToken cancellationToken)
@@ -22,7 +22,7 @@ internal sealed class BotTurns(
         switch (turn.Activity.Type)
         {
             case ActivityTypes.Message:
-                await AnswerAsync(turn, replies, cancellationToken);
+                await AnswerOrApologiseAsync(turn, replies, cancellationToken);
                 break;
             case ActivityTypes.ConversationUpdate when turn.Activity.MembersAdded?.Any(member => member?.Id == turn.Activity.Recipient?.Id) == true:
                 await WelcomeAsync(turn, replies, cancellationToken);
@@ -51,6 +51,19 @@ internal sealed class BotTurns(
         }
 
         return InvokeAnswer.Message(string.Join("\n\n", replies.Activities.Select(reply => reply.Text)));
+    }
+
+    private async Task AnswerOrApologiseAsync(BotTurn turn, IReplies replies, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await AnswerAsync(turn, replies, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not ConnectorException && !cancellationToken.IsCancellationRequested)
+        {
+            await replies.SendAsync(turn.Activity.Reply(ActivityTypes.Message) with { Text = texts["Failed"] }, cancellationToken);
+            throw;
+        }
     }
 
     private async Task AnswerAsync(BotTurn turn, IReplies replies, CancellationToken cancellationToken)
@@ -94,10 +107,11 @@ internal sealed class BotTurns(
         }
         else
         {
-            var question = new Question(StarterCommands.Expand(text, assistant.StarterQuestions), caller)
+            text = StarterCommands.Expand(text, assistant.StarterQuestions);
+            var question = new Question(text, caller)
             {
                 AssistantId = assistant.Id,
-                ConversationId = turn.ConversationOf(caller.Id),
+                ConversationId = await conversations.OpenAsync(turn, text, assistant, caller, cancellationToken),
                 MessageId = Guid.CreateVersion7(),
             };
             await answers.AnswerAsync(turn, question, pipeline, replies, cancellationToken);

@@ -1,13 +1,12 @@
 using System.Text.Json;
 using RagPlatform.Core.Access;
 using RagPlatform.Core.Channels;
-using RagPlatform.Core.Conversations;
 using RagPlatform.Core.Feedback;
 
 namespace RagPlatform.Web.Features.Teams;
 
 /// <summary>The buttons for feedback under an answer in Teams lead to the feedback of its assistant.</summary>
-internal sealed class ChannelFeedback(IChannelStore store, IConversationStore conversations, AnswerFeedback feedback)
+internal sealed class ChannelFeedback(IChannelStore store, ChatConversations conversations, AnswerFeedback feedback)
 {
     /// <summary>Name of the invoke.</summary>
     public const string Invoke = "message/submitAction";
@@ -33,7 +32,7 @@ internal sealed class ChannelFeedback(IChannelStore store, IConversationStore co
     private async Task<Guid?> FindAnswerAsync(BotTurn turn, Caller caller, CancellationToken cancellationToken) =>
         turn.Activity.ReplyToId is { Length: > 0 } about
             ? await store.FindAnswerAsync(turn.KeyOf(about), cancellationToken)
-            : await conversations.ListMessagesAsync(turn.ConversationOf(caller.Id), caller.Id, cancellationToken) is [.., { Id: var last }] ? last : null;
+            : await conversations.FindLastAnswerAsync(turn, caller, cancellationToken);
 
     // The form's fields come as JSON in a text.
     private static string Comment(string? json)

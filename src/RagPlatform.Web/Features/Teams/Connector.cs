@@ -19,13 +19,21 @@ internal sealed class Connector([FromKeyedServices(typeof(ChannelTokens))] HttpC
     /// <summary>Posts an activity into the conversation of a turn.</summary>
     /// <returns>The id that the channel gave it; null when it gave none.</returns>
     /// <exception cref="ConnectorException">The channel refused it.</exception>
-    public async Task<string?> SendAsync(BotTurn turn, Activity activity, CancellationToken cancellationToken)
+    public Task<string?> SendAsync(BotTurn turn, Activity activity, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Post, turn, activity.ReplyToId, activity, cancellationToken);
+
+    /// <summary>Puts an activity in the place of one that was posted before.</summary>
+    /// <exception cref="ConnectorException">The channel refused it.</exception>
+    public Task ReplaceAsync(BotTurn turn, string id, Activity activity, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Put, turn, id, activity with { Id = id }, cancellationToken);
+
+    private async Task<string?> SendAsync(HttpMethod method, BotTurn turn, string? id, Activity activity, CancellationToken cancellationToken)
     {
         var path = $"{turn.Activity.ServiceUrl!.TrimEnd('/')}/v3/conversations/{Uri.EscapeDataString(turn.Activity.Conversation!.Id!)}/activities"
-            + (activity.ReplyToId is { } replyTo ? $"/{Uri.EscapeDataString(replyTo)}" : "");
+            + (id is null ? "" : $"/{Uri.EscapeDataString(id)}");
         for (var attempt = 1; ; attempt++)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(activity, options: ActivityJson.Options) };
+            using var request = new HttpRequestMessage(method, path) { Content = JsonContent.Create(activity, options: ActivityJson.Options) };
             if (turn.Bot.Credentials is { } bot)
             {
                 request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await tokens.GetAsync(bot, cancellationToken));

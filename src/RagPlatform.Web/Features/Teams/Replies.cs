@@ -8,6 +8,9 @@ internal interface IReplies
 
     /// <returns>The id of what was said; null when there is none.</returns>
     Task<string?> SendAsync(Activity activity, CancellationToken cancellationToken);
+
+    /// <summary>Says something in place of what was said before.</summary>
+    Task ReplaceAsync(string id, Activity activity, CancellationToken cancellationToken);
 }
 
 /// <summary>To the channel.</summary>
@@ -17,6 +20,8 @@ internal sealed class SentReplies(BotTurn turn, Connector connector) : IReplies
     public bool CanStream => turn.Activity is { IsTeams: true, IsPersonal: true };
 
     public Task<string?> SendAsync(Activity activity, CancellationToken cancellationToken) => connector.SendAsync(turn, activity, cancellationToken);
+
+    public Task ReplaceAsync(string id, Activity activity, CancellationToken cancellationToken) => connector.ReplaceAsync(turn, id, activity, cancellationToken);
 }
 
 /// <summary>Into the response: the channel asked for that.</summary>
@@ -37,4 +42,7 @@ internal sealed class CollectedReplies : IReplies
 
         return Task.FromResult<string?>(null);
     }
+
+    // Nothing that was said has an id, so nothing can be replaced.
+    public Task ReplaceAsync(string id, Activity activity, CancellationToken cancellationToken) => SendAsync(activity, cancellationToken);
 }

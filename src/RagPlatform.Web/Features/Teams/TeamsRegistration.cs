@@ -21,6 +21,7 @@ internal static class TeamsRegistration
             .AddSingleton<ChannelPeople>()
             .AddSingleton<ChatFiles>()
             .AddSingleton<ChannelFeedback>()
+            .AddSingleton<ChatConversations>()
             .AddSingleton<BotAnswers>()
             .AddSingleton<BotTurns>()
             .AddSingleton<BotQueue>()
