@@ -37,6 +37,11 @@ internal static class MalformedBodies
     private static string WithOtherValue(string right, Random random)
     {
         var colons = Enumerable.Range(0, right.Length).Where(i => right[i] == ':').ToList();
+        if (colons.Count == 0)
+        {
+            return Values[random.Next(Values.Length)];
+        }
+
         var start = colons[random.Next(colons.Count)] + 1;
         var end = right.IndexOfAny([',', '}', ']'], start);
         return right[..start] + Values[random.Next(Values.Length)] + right[end..];
