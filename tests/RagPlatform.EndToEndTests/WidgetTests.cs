@@ -165,11 +165,12 @@ public sealed class WidgetTests(Browser browser, SampleApplication sample)
         var widget = new Widget(page);
         await widget.OpenAsync(site.Origin);
 
-        await widget.AskAsync("Wie heißt der Hund?");
+        var asked = await page.Page.RunAndWaitForRequestAsync(() => widget.AskAsync("Wie heißt der Hund?"), request => request.Url.EndsWith("/api/ask", StringComparison.Ordinal));
         await widget.ExpectAsync("complete");
 
         await Assertions.Expect(widget.Panel.GetByTestId("not-found")).ToHaveTextAsync("Die Dokumente beantworten das nicht.");
         await Assertions.Expect(widget.Sources).ToHaveTextAsync("handbook.pdf, Seite 3");
+        Assert.Equal("de", await asked.HeaderValueAsync("accept-language")); // Whatever the browser speaks: the server's words stand among the page's.
         await Assertions.Expect(widget.Panel.GetByRole(AriaRole.Button, new() { Name = "Neue Unterhaltung" })).ToBeVisibleAsync();
         await page.AssertAccessibleAsync();
     }

@@ -81,8 +81,8 @@ public sealed class Retriever(IKnowledgeStore store, Embedder embedder, IOptions
         if (!await embedder.PrepareAsync(cancellationToken))
         {
             return (RetrievalMode.Text, embedder.ModelName is null
-                ? "Searching by words alone: no embedding model is installed."
-                : $"Searching by words alone: {embedder.Status.Error}");
+                ? RetrievalTexts.WordsAlone
+                : RetrievalTexts.WordsAloneBecause(embedder.Status.Error));
         }
 
         var others = content.Collections

@@ -56,6 +56,18 @@ public sealed class WidgetTokenTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_server_speaks_the_language_of_the_page()
+    {
+        using var response = await _app.RespondAsync(
+            Post, "/api/ask", new { question = "How many days of annual leave?", assistantId = _app.AssistantId }, await _app.MakeTokenAsync(AsAnna), WidgetApplication.Intranet,
+            ("Accept-Language", "de"));
+
+        var notice = (await Application.ReadAsync(response)).GetProperty("notice").GetString();
+        Assert.StartsWith("Die Suche geht nur nach Wörtern", notice);
+        Assert.Contains("Es ist kein Sprachmodell installiert", notice);
+    }
+
+    [Fact]
     public async Task A_token_ends_after_its_time_and_a_page_that_stayed_open_is_not_taken_for_somebody_who_guesses()
     {
         var ended = _app.Tokens.Write(new WidgetToken(

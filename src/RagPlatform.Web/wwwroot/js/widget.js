@@ -248,7 +248,7 @@
 
   const call = async (path, body, signal) => {
     for (let isLast = false; ; isLast = true) {
-      const headers = { Authorization: `Bearer ${await getToken()}` };
+      const headers = { Authorization: `Bearer ${await getToken()}`, 'Accept-Language': language }; // What the server says is shown among the page's own words.
       if (body) headers['Content-Type'] = 'application/json';
       let response;
       try {
