@@ -82,6 +82,18 @@ public sealed class ChannelTokenTests
     }
 
     [Fact]
+    public async Task A_channels_token_is_no_guessed_API_key_however_many_messages_come()
+    {
+        await using var world = await TeamsWorld.StartAsync(more: ("Limits:GuessesPerMinute", "2"));
+        foreach (var number in Enumerable.Range(1, 4))
+        {
+            Assert.Equal(200, (await world.Channel.SendAsync(world.App.Http, world.Channel.Message($"Hello {number}", TeamsWorld.Stranger))).Status);
+        }
+
+        Assert.DoesNotContain("signInFailed", (await world.App.GetAsync("/api/audit")).ToString(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     public async Task A_bot_that_nobody_named_and_a_call_without_a_token_lead_nowhere()
     {
         await using var world = await TeamsWorld.StartAsync();

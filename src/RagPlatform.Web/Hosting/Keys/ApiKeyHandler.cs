@@ -70,6 +70,11 @@ internal sealed class ApiKeyHandler(
 
     private string? FindSecret()
     {
+        if (Context.GetEndpoint()?.Metadata.GetMetadata<OwnTokensMetadata>() is not null)
+        {
+            return null; // Each would be logged as a wrong key, and soon no right one be looked at.
+        }
+
         var header = Request.Headers.Authorization.ToString();
         return FindBearer(Request) is { } bearer ? bearer
             : header.Length > 0 && !header.Contains(' ', StringComparison.Ordinal)
