@@ -1,4 +1,5 @@
 using RagPlatform.Web.Features.Teams.Setup;
+using RagPlatform.Web.Features.Teams.SignIn;
 
 namespace RagPlatform.Web.Features.Teams;
 
@@ -22,7 +23,13 @@ internal static class TeamsRegistration
             .AddSingleton<ChatFiles>()
             .AddSingleton<ChannelFeedback>()
             .AddSingleton<BotAnswers>()
+            .AddSingleton<TokenService>()
+            .AddSingleton<PersonTokens>()
+            .AddSingleton<WaitingQuestions>()
+            .AddSingleton<ChatSignIn>()
+            .AddSingleton<SignInInvokes>()
             .AddSingleton<BotTurns>()
+            .AddSingleton<BotInbox>()
             .AddSingleton<BotQueue>()
             .AddSingleton<AppPackage>()
             .AddSingleton<ConnectionChecks>()

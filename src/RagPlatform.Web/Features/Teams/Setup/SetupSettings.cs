@@ -20,7 +20,7 @@ internal static class SetupSettings
     /// <summary>The bot's own settings.</summary>
     public static IReadOnlyList<string> OfBot(Assistant assistant, Bot? bot, TeamsOptions options)
     {
-        var section = $"{TeamsOptions.Section}__{nameof(TeamsOptions.Bots)}__{bot?.Name ?? NameFor(assistant)}";
+        var section = SectionOf(assistant, bot);
         return
         [
             $"{TeamsOptions.Section}__{nameof(TeamsOptions.PublicAddress)}={AddressOf(options)}",
@@ -31,6 +31,10 @@ internal static class SetupSettings
         ];
     }
 
+    /// <summary>The one by which people sign in within the chat.</summary>
+    public static string OfChatSignIn(Assistant assistant, Bot? bot) =>
+        $"{SectionOf(assistant, bot)}__{nameof(BotOptions.OAuthConnection)}={(bot?.Credentials?.OAuthConnection is { Length: > 0 } connection ? connection : "THE-NAME-OF-THE-CONNECTION")}";
+
     /// <summary>Those by which people of Teams are known here.</summary>
     public static IReadOnlyList<string> OfSignIn(Bot? bot) =>
     [
@@ -39,6 +43,8 @@ internal static class SetupSettings
         "Auth__Providers__company__ClientId=THE-APPLICATION-ID-OF-THE-SIGN-IN",
         "Auth__Providers__company__ClientSecret=THE-CLIENT-SECRET-OF-THE-SIGN-IN",
     ];
+
+    private static string SectionOf(Assistant assistant, Bot? bot) => $"{TeamsOptions.Section}__{nameof(TeamsOptions.Bots)}__{bot?.Name ?? NameFor(assistant)}";
 
     /// <summary>A name that can stand in an address and in the name of a variable.</summary>
     public static string NameFor(Assistant assistant)
