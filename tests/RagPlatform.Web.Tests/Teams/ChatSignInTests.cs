@@ -49,6 +49,7 @@ public sealed class ChatSignInTests
         Assert.All(world.Channel.Asked, asked => Assert.Equal($"Bearer token for {FakeChannel.Tenant}", asked.Token));
         var person = (await People(world).FindByEmailAsync(Email, Token))!;
         Assert.Equal(("Somebody New", false), (person.Name, person.IsAdministrator));
+        Assert.NotNull((await People(world).ListPeopleAsync(Token)).Single(one => one.Id == person.Id).LastSeenAt);
         var row = Assert.Single((await world.App.Services.GetRequiredService<IAuditLog>().ReadAsync(new AuditQuery { Action = AuditAction.SignedIn }, Token)).Entries);
         Assert.Equal((person.Id.ToString(), """{"with":"company","in":"teams"}"""), (row.Event.Actor.PersonId, row.Event.Details));
     }

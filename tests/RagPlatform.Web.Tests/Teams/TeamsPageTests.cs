@@ -59,6 +59,9 @@ public sealed class TeamsPageTests : IAsyncDisposable
         Assert.EndsWith("/teams/package", page.Find("[data-testid=teams-package]").GetAttribute("href"));
         Assert.Equal("https://rag.example.org/api/messages/people", page.Find("[data-testid=teams-endpoint]").TextContent);
         Assert.Contains($"Teams__Bots__people__AppId={FakeChannel.AppId}", page.Find("[data-testid=teams-settings]").TextContent);
+        Assert.Contains($"Application ID URI: api://botid-{FakeChannel.AppId}", page.Find("[data-testid=teams-application]").TextContent);
+        Assert.Contains($"Scopes: {FakeChannel.AppId}/access_as_user", page.Find("[data-testid=teams-connection]").TextContent);
+        Assert.Equal("Teams__Bots__people__OAuthConnection=THE-NAME-OF-THE-CONNECTION", page.Find("[data-testid=teams-connection-setting]").TextContent);
         Assert.DoesNotContain("the bot's secret", page.Markup);
     }
 

@@ -73,8 +73,9 @@ internal static class Cards
                         text,
                         connectionName = bot.OAuthConnection,
                         buttons = new[] { new { type = "signin", title, text, value = link.SignInLink } },
+                        // A name of its own, by which what comes of this card is told from what comes of others.
                         tokenExchangeResource = new TokenExchangeResource(
-                            link.TokenExchangeResource?.Id ?? Guid.NewGuid().ToString(), bot.Audience, link.TokenExchangeResource?.ProviderId),
+                            Guid.NewGuid().ToString(), bot.Audience, link.TokenExchangeResource?.ProviderId),
                     },
                 },
             ],

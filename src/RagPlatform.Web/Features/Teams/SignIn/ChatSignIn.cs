@@ -14,7 +14,7 @@ namespace RagPlatform.Web.Features.Teams.SignIn;
 /// by the provider's own sign-in (<see cref="ProviderSignIn"/>). Thread-safe.
 /// </summary>
 internal sealed partial class ChatSignIn(
-    TokenService tokenService, PersonTokens tokens, WaitingQuestions waiting, BotInbox inbox, IChannelStore store, IAuditLog audit, IServiceProvider services,
+    TokenService tokenService, PersonTokens tokens, WaitingQuestions waiting, BotInbox inbox, IChannelStore store, IAuditLog audit, IServiceProvider services, TimeProvider time,
     IStringLocalizer<TeamsTexts> texts, IStringLocalizer<SignInTexts> reasons, ILogger<ChatSignIn> logger)
 {
     private const int CodeLength = 6;
@@ -103,8 +103,11 @@ internal sealed partial class ChatSignIn(
         if (person is null)
         {
             inbox.Say(turn, problem == ProviderSignIn.GroupsNotTold ? Cards.SignIn(turn, texts) : turn.Activity.Reply(ActivityTypes.Message) with { Text = reasons[problem!] });
+            return true;
         }
-        else if (!await waiting.ReleaseAsync(turn, cancellationToken))
+
+        await services.GetRequiredService<IPeopleStore>().SetLastSeenAsync(person.Id, time.GetUtcNow(), CancellationToken.None);
+        if (!await waiting.ReleaseAsync(turn, cancellationToken))
         {
             inbox.Say(turn, turn.Activity.Reply(ActivityTypes.Message) with { Text = texts["SignedIn"] });
         }

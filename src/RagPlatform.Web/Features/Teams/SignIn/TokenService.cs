@@ -80,7 +80,7 @@ internal sealed class TokenService([FromKeyedServices(typeof(ChannelTokens))] Ht
 internal sealed record SignInResource(string? SignInLink, TokenExchangeResource? TokenExchangeResource);
 
 /// <summary>For what Teams may get a token of whoever reads the card.</summary>
-/// <param name="Id">Names this one exchange.</param>
+/// <param name="Id">Names this one exchange; Teams sends it along from each device.</param>
 /// <param name="Uri">Application ID URI that the token is to be for.</param>
 /// <param name="ProviderId">The provider; null for Entra ID.</param>
 internal sealed record TokenExchangeResource(string? Id, string? Uri, string? ProviderId);
