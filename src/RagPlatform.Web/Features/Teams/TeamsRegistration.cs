@@ -26,6 +26,7 @@ internal static class TeamsRegistration
             .AddSingleton<TokenService>()
             .AddSingleton<PersonTokens>()
             .AddSingleton<WaitingQuestions>()
+            .AddSingleton<TokenSignIn>()
             .AddSingleton<ChatSignIn>()
             .AddSingleton<SignInInvokes>()
             .AddSingleton<BotTurns>()

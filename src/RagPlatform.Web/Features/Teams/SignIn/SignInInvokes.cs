@@ -7,14 +7,15 @@ namespace RagPlatform.Web.Features.Teams.SignIn;
 /// What Teams sends while somebody signs in within a chat. Source: single sign-on for bots,
 /// https://learn.microsoft.com/microsoftteams/platform/bots/how-to/authentication/bot-sso-overview. Thread-safe.
 /// </summary>
-internal sealed partial class SignInInvokes(ChatSignIn signIn, ChannelPeople people, BotInbox inbox, IStringLocalizer<TeamsTexts> texts, TimeProvider time, ILogger<SignInInvokes> logger)
+internal sealed partial class SignInInvokes(
+    ChatSignIn chat, TokenSignIn signIn, ChannelPeople people, BotInbox inbox, IStringLocalizer<TeamsTexts> texts, TimeProvider time, ILogger<SignInInvokes> logger)
 {
     private const string Cancelled = "CancelledByUser";
     private const int LongestCode = 200;
 
     /// <summary>Answers an invoke; null when it is none of these, or nobody can sign in here.</summary>
     public async Task<InvokeAnswer?> AnswerAsync(BotTurn turn, CancellationToken cancellationToken) =>
-        turn.Activity.Name is not { } name || !name.StartsWith("signin/", StringComparison.Ordinal) || !signIn.IsOffered(turn) ? null : name switch
+        turn.Activity.Name is not { } name || !name.StartsWith("signin/", StringComparison.Ordinal) || !chat.IsOffered(turn) ? null : name switch
         {
             "signin/tokenExchange" => await ExchangeAsync(turn, cancellationToken),
             "signin/verifyState" => await VerifyAsync(turn, cancellationToken),
@@ -28,7 +29,7 @@ internal sealed partial class SignInInvokes(ChatSignIn signIn, ChannelPeople peo
         var (id, connection, token) = (Text(turn, "id"), Text(turn, "connectionName"), Text(turn, "token"));
         return id is null || token is null || connection != turn.Bot.Credentials!.OAuthConnection
                 ? Answer(StatusCodes.Status400BadRequest, "The exchange names no id, no token or another connection. Nothing was done. Send those of the card.")
-            : await signIn.TakeTokenAsync(turn, token, $"exchange\n{id}", cancellationToken) ? Answer(StatusCodes.Status200OK, failure: null)
+            : await signIn.TakeAsync(turn, token, $"exchange\n{id}", cancellationToken) ? Answer(StatusCodes.Status200OK, failure: null)
             : Answer(StatusCodes.Status412PreconditionFailed, "The token can't be used. Nobody was signed in. Use the button.");
 
         InvokeAnswer Answer(int status, string? failure) => new(status, new { id, connectionName = turn.Bot.Credentials!.OAuthConnection, failureDetail = failure });
@@ -46,7 +47,7 @@ internal sealed partial class SignInInvokes(ChatSignIn signIn, ChannelPeople peo
             return InvokeAnswer.Done;
         }
 
-        var status = await signIn.TakeCodeAsync(turn, code, cancellationToken);
+        var status = await chat.TakeCodeAsync(turn, code, cancellationToken);
         if (status == StatusCodes.Status412PreconditionFailed)
         {
             inbox.Say(turn, Cards.SignIn(turn, texts)); // They did what they could: the page is the other way.
