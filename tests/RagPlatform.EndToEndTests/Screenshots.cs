@@ -88,7 +88,7 @@ public sealed class Screenshots(Browser browser, SampleApplication sample)
         await using var application = await RunningApplication.StartAsync(
             Token, ("Models__Chat", "none"), ("Teams__Bots__hr__Assistant", "HR help"), ("Teams__Bots__hr__AppId", "6f1d3a52-0000-4000-8000-00000000b071"),
             ("Teams__Bots__hr__AppPassword", "secret"), ("Teams__Bots__hr__TenantId", "7a000000-0000-4000-8000-0000000000aa"),
-            ("Teams__PublicAddress", Nowhere), ("Teams__OpenIdMetadata", Nowhere), ("Teams__Login", Nowhere));
+            ("Teams__PublicAddress", Nowhere), ("Teams__OpenIdMetadata", Nowhere), ("Teams__Login", Nowhere), ("Teams__Bots__hr__OAuthConnection", "company"));
         using var added = await application.Http.PostAsJsonAsync("/api/assistants", new { name = "HR help" }, Token);
         foreach (var (width, _) in Sizes)
         {
@@ -96,10 +96,11 @@ public sealed class Screenshots(Browser browser, SampleApplication sample)
             {
                 foreach (var locale in new[] { "en-GB", "de-DE" })
                 {
-                    await using var page = await browser.OpenAsync(application, width, width < 600 ? 3600 : 2400, dark, locale);
+                    await using var page = await browser.OpenAsync(application, width, width < 600 ? 4600 : 3000, dark, locale);
                     await page.GoToAsync("/assistants");
                     await SaveAsync(page, folder, $"assistants-{locale}-{width}-{(dark ? "dark" : "light")}");
                     await page.Page.GetByTestId("assistant-teams").ClickAsync();
+                    await page.Page.GetByTestId("teams-chat-sign-in").Locator("summary").ClickAsync();
                     await page.Page.GetByTestId("teams-check").ClickAsync();
                     await page.Page.Locator("[data-testid=teams-step][data-name=refusal][data-state=failed]").WaitForAsync();
                     await SaveAsync(page, folder, $"teams-{locale}-{width}-{(dark ? "dark" : "light")}");

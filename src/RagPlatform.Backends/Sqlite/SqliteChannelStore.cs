@@ -27,6 +27,13 @@ public sealed class SqliteChannelStore(SqliteDatabase database, TimeProvider tim
         database.WriteAsync(connection => connection.Execute("UPDATE channel_activities SET activity = NULL WHERE key = $key", ("$key", key)), cancellationToken);
 
     /// <inheritdoc />
+    public Task<bool> ReplaceAsync(string key, string before, string after, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            connection => connection.Execute(
+                "UPDATE channel_activities SET activity = $after WHERE key = $key AND activity = $before", ("$key", key), ("$before", before), ("$after", after)) > 0,
+            cancellationToken);
+
+    /// <inheritdoc />
     public Task<IReadOnlyList<ReceivedActivity>> ListOpenAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<ReceivedActivity>>(
             connection => connection.List(
@@ -49,11 +56,15 @@ public sealed class SqliteChannelStore(SqliteDatabase database, TimeProvider tim
             cancellationToken);
 
     /// <inheritdoc />
-    public Task ForgetAsync(DateTimeOffset receivedBefore, DateTimeOffset sentBefore, CancellationToken cancellationToken) =>
+    public Task ForgetAsync(DateTimeOffset openBefore, DateTimeOffset receivedBefore, DateTimeOffset sentBefore, CancellationToken cancellationToken) =>
         database.WriteAsync(
             connection => connection.Execute(
-                "DELETE FROM channel_activities WHERE received_at < $received; DELETE FROM channel_answers WHERE sent_at < $sent;",
-                ("$received", receivedBefore.ToUnixTimeMilliseconds()), ("$sent", sentBefore.ToUnixTimeMilliseconds())),
+                """
+                UPDATE channel_activities SET activity = NULL WHERE received_at < $open AND activity IS NOT NULL;
+                DELETE FROM channel_activities WHERE received_at < $received;
+                DELETE FROM channel_answers WHERE sent_at < $sent;
+                """,
+                ("$open", openBefore.ToUnixTimeMilliseconds()), ("$received", receivedBefore.ToUnixTimeMilliseconds()), ("$sent", sentBefore.ToUnixTimeMilliseconds())),
             cancellationToken);
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();

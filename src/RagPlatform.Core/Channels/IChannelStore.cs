@@ -14,6 +14,14 @@ public interface IChannelStore
     /// <summary>Nothing is left to do for the activity: what it held is forgotten, that it came is not.</summary>
     Task CompleteAsync(string key, CancellationToken cancellationToken);
 
+    /// <summary>Replaces what an activity holds, if it is still what it was: of several who do so at once, one does.</summary>
+    /// <param name="key">Names the activity over all channels.</param>
+    /// <param name="before">What it holds, to the letter.</param>
+    /// <param name="after">What it is to hold, JSON.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Whether it was replaced: not when it holds something else, or is completed or unknown.</returns>
+    Task<bool> ReplaceAsync(string key, string before, string after, CancellationToken cancellationToken);
+
     /// <summary>Activities that were received since a moment and not completed, oldest first.</summary>
     Task<IReadOnlyList<ReceivedActivity>> ListOpenAsync(DateTimeOffset since, CancellationToken cancellationToken);
 
@@ -23,8 +31,8 @@ public interface IChannelStore
     /// <summary>The answer that a message in a channel is; null when it is unknown.</summary>
     Task<Guid?> FindAnswerAsync(string key, CancellationToken cancellationToken);
 
-    /// <summary>Forgets activities received, and answers sent, before these moments.</summary>
-    Task ForgetAsync(DateTimeOffset receivedBefore, DateTimeOffset sentBefore, CancellationToken cancellationToken);
+    /// <summary>Completes activities that are open, and forgets activities received and answers sent, since before these moments.</summary>
+    Task ForgetAsync(DateTimeOffset openBefore, DateTimeOffset receivedBefore, DateTimeOffset sentBefore, CancellationToken cancellationToken);
 }
 
 /// <summary>An activity that was received.</summary>

@@ -170,9 +170,23 @@ public sealed class BotTests
     }
 
     [Fact]
-    public async Task A_channel_without_citations_gets_a_card_of_sources()
+    public async Task In_a_channel_where_anybody_can_say_who_they_are_nobody_is_known()
     {
         await using var world = await TeamsWorld.StartAsync();
+        var message = world.Channel.Message(Leave, TeamsWorld.Anna);
+        message["channelId"] = "directline";
+
+        await world.Channel.SendAsync(world.App.Http, message);
+        var answer = (await world.Channel.WaitAsync(1))[0];
+
+        Assert.Contains("nobody vouches for who you are", answer.Text);
+        Assert.DoesNotContain("26 days", answer.Activity.ToString());
+    }
+
+    [Fact]
+    public async Task A_channel_without_citations_gets_a_card_of_sources()
+    {
+        await using var world = await TeamsWorld.StartAsync(more: ("Teams:PeopleChannels:0", "directline"));
         var message = world.Channel.Message(Leave, TeamsWorld.Ben);
         message["channelId"] = "directline";
 

@@ -64,6 +64,21 @@ internal sealed class FakeChannel : IAsyncDisposable
     /// <summary>The application that this server is the public address of, as a reverse proxy is.</summary>
     public HttpClient? Behind { get; set; }
 
+    /// <summary>Name of the OAuth connection that the token service knows.</summary>
+    public const string Connection = "company";
+
+    /// <summary>The tokens of people who signed in by the connection, by the code that they were shown.</summary>
+    public ConcurrentDictionary<string, string> Codes { get; } = new();
+
+    /// <summary>What the token service was asked, with the bot's token.</summary>
+    public ConcurrentQueue<(string Request, string? Token)> Asked { get; } = new();
+
+    /// <summary>What the connection exchanges tokens for; null when that is not set.</summary>
+    public string? ExchangeUri { get; set; } = $"api://botid-{AppId}";
+
+    /// <summary>The issuer of people's tokens, as Entra ID names it for a tenant.</summary>
+    public string EntraIssuer => $"{Address}/{Tenant}/v2.0";
+
     /// <summary>How often bots asked for a token.</summary>
     public int TokensGiven { get; private set; }
 
@@ -71,6 +86,14 @@ internal sealed class FakeChannel : IAsyncDisposable
     [
         ($"Teams:Bots:{bot}:Assistant", assistant), ($"Teams:Bots:{bot}:AppId", AppId), ($"Teams:Bots:{bot}:AppPassword", "the bot's secret"),
         ($"Teams:Bots:{bot}:TenantId", Tenant), ("Teams:OpenIdMetadata", $"{Address}/openid"), ("Teams:Login", Address), ("Teams:RequireHttps", "false"),
+    ];
+
+    /// <summary>Those by which people sign in within the chat. The sign-in provider is this server too.</summary>
+    public static (string, string)[] SignInSettings(string bot) =>
+    [
+        ($"Teams:Bots:{bot}:OAuthConnection", Connection), ("Teams:TokenService", "%channel%"), ("Auth:Providers:company:Authority", $"%channel%/{Tenant}/v2.0"),
+        ("Auth:Providers:company:ClientId", "ragplatform"), ("Auth:Providers:company:RequireHttps", "false"), ("Auth:Providers:company:IsEntra", "true"),
+        ("Auth:Providers:company:TrustEmail", "true"),
     ];
 
     public static async Task<FakeChannel> StartAsync()
@@ -81,6 +104,26 @@ internal sealed class FakeChannel : IAsyncDisposable
         var server = builder.Build();
         var channel = new FakeChannel(server);
         server.MapGet("/openid", () => new { issuer = Issuer, jwks_uri = $"{channel.Address}/keys" });
+        server.MapGet("/{tenant}/v2.0/.well-known/openid-configuration", () => new { issuer = channel.EntraIssuer, jwks_uri = $"{channel.Address}/keys" });
+        server.MapGet("/api/botsignin/GetSignInResource", (string state, HttpRequest request) =>
+        {
+            var json = JsonSerializer.Deserialize<JsonElement>(Convert.FromBase64String(state));
+            channel.Asked.Enqueue((json.ToString(), request.Headers.Authorization));
+            return json.GetProperty("connectionName").GetString() == Connection
+                ? Results.Json(new
+                {
+                    signInLink = "https://token.example/sign-in",
+                    tokenExchangeResource = channel.ExchangeUri is null ? null : new { id = Guid.NewGuid().ToString(), uri = channel.ExchangeUri, providerId = "entra" },
+                })
+                : Results.Json(new { error = new { code = "NotFound", message = "Connection not found" } }, statusCode: 404);
+        });
+        server.MapGet("/api/usertoken/GetToken", (string userId, string connectionName, string channelId, string code, HttpRequest request) =>
+        {
+            channel.Asked.Enqueue((request.QueryString.ToString(), request.Headers.Authorization));
+            return connectionName == Connection && channelId == "msteams" && channel.Codes.TryRemove(code, out var token)
+                ? Results.Json(new { channelId, connectionName, token })
+                : Results.Json(new { error = new { code = "NotFound" } }, statusCode: 404);
+        });
         server.MapGet("/keys", () => Results.Json(new JsonObject { ["keys"] = new JsonArray(channel.PublicKey()) }));
         server.MapPost("/{tenant}/oauth2/v2.0/token", (string tenant) =>
         {
@@ -136,6 +179,32 @@ internal sealed class FakeChannel : IAsyncDisposable
         change?.Invoke(descriptor);
         return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(descriptor);
     }
+
+    /// <summary>A person's token as Entra ID gives it to Teams for the bot, but for what is changed.</summary>
+    public string SignPerson(string person, string email, Action<SecurityTokenDescriptor>? change = null, SecurityKey? key = null) => Sign(
+        token =>
+        {
+            token.Issuer = EntraIssuer;
+            token.Claims = new Dictionary<string, object>
+            {
+                ["oid"] = person, ["tid"] = Tenant, ["sub"] = $"of this program only {person}", ["scp"] = "access_as_user", ["name"] = "Somebody New",
+                ["preferred_username"] = email, ["ver"] = "2.0",
+            };
+            change?.Invoke(token);
+        },
+        key);
+
+    /// <summary>Something that waits for its answer, as Teams sends it.</summary>
+    public JsonObject Invoke(string name, string person, JsonNode value, string conversation = "personal-1", string type = "personal")
+    {
+        var invoke = Message("", person, conversation, type);
+        (invoke["type"], invoke["name"], invoke["value"]) = ("invoke", name, value);
+        return invoke;
+    }
+
+    /// <summary>What Teams sends when it got a token for a card.</summary>
+    public JsonObject Exchange(string token, string person, string id = "exchange-1", string connection = Connection) =>
+        Invoke("signin/tokenExchange", person, new JsonObject { ["id"] = id, ["connectionName"] = connection, ["token"] = token });
 
     /// <summary>A message as Teams sends it.</summary>
     public JsonObject Message(string text, string person, string conversation = "personal-1", string type = "personal", string? id = null) => new()

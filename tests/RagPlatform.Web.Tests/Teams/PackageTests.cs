@@ -55,6 +55,29 @@ public sealed partial class PackageTests
     }
 
     [Fact]
+    public async Task With_an_OAuth_connection_the_manifest_says_where_one_signs_in_and_for_what_and_without_one_it_does_not()
+    {
+        (string, string) address = ("Teams:PublicAddress", "https://chat.example.com");
+        await using var without = await TeamsWorld.StartAsync(more: address);
+        await using var with = await TeamsWorld.StartAsync(more: [address, ("Teams:Bots:hr:OAuthConnection", "company")]);
+        await using var named = await TeamsWorld.StartAsync(more:
+            [address, ("Teams:Bots:hr:OAuthConnection", "company"), ("Teams:Bots:hr:OAuthAudience", $"api://chat.example.com/botid-{FakeChannel.AppId}"), ("Teams:TokenService", "https://europe.token.botframework.com/")]);
+        var (plain, signIn, other) = (await ManifestAsync(without), await ManifestAsync(with), await ManifestAsync(named));
+
+        Assert.All([plain, signIn, other], ExpectRules);
+        Assert.False(plain.TryGetProperty("webApplicationInfo", out _));
+        Assert.Equal(["chat.example.com"], Domains(plain));
+        Assert.Equal(["chat.example.com", "token.botframework.com"], Domains(signIn));
+        Assert.Equal(["chat.example.com", "europe.token.botframework.com"], Domains(other));
+        Assert.Equal((FakeChannel.AppId, $"api://botid-{FakeChannel.AppId}"), Audience(signIn));
+        Assert.Equal((FakeChannel.AppId, $"api://chat.example.com/botid-{FakeChannel.AppId}"), Audience(other));
+
+        static IEnumerable<string?> Domains(JsonElement manifest) => manifest.GetProperty("validDomains").EnumerateArray().Select(domain => domain.GetString());
+        static (string?, string?) Audience(JsonElement manifest) =>
+            (manifest.GetProperty("webApplicationInfo").GetProperty("id").GetString(), manifest.GetProperty("webApplicationInfo").GetProperty("resource").GetString());
+    }
+
+    [Fact]
     public async Task An_assistant_that_says_nothing_of_itself_has_a_valid_manifest_too()
     {
         await using var world = await TeamsWorld.StartAsync(more: ("Teams:PublicAddress", "https://chat.example.com"));
@@ -140,9 +163,7 @@ public sealed partial class PackageTests
             ExpectLength(command, "description", 128);
         }
 
-        Assert.DoesNotContain("/", Assert.Single(manifest.GetProperty("validDomains").EnumerateArray()).GetString());
-        Assert.Equal((FakeChannel.AppId, $"api://botid-{FakeChannel.AppId}"), (
-            manifest.GetProperty("webApplicationInfo").GetProperty("id").GetString(), manifest.GetProperty("webApplicationInfo").GetProperty("resource").GetString()));
+        Assert.All(manifest.GetProperty("validDomains").EnumerateArray(), domain => Assert.DoesNotContain("/", domain.GetString()));
         Assert.DoesNotContain("secret", manifest.ToString());
     }
 

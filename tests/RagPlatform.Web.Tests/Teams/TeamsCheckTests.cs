@@ -66,12 +66,32 @@ public sealed class TeamsCheckTests
     [Fact]
     public async Task A_machine_that_does_not_answer_fails_its_step_and_no_other()
     {
-        await using var world = await TeamsWorld.StartAsync(more: [.. Complete, ("Teams:OpenIdMetadata", "http://127.0.0.1:9/openid"), ("Teams:Bots:hr:TenantId", "contoso.onmicrosoft.com")]);
+        await using var world = await TeamsWorld.StartAsync(more: [.. Complete, ("Teams:OpenIdMetadata", "http://127.0.0.1:9/openid")]);
 
         var steps = await CheckAsync(world);
 
-        Assert.Equal(["metadata", "tenant", "people"], steps.Where(step => StateOf(step) == "failed").Select(step => step.GetProperty("name").GetString()));
+        Assert.Equal(["metadata"], steps.Where(step => StateOf(step) == "failed").Select(step => step.GetProperty("name").GetString()));
         Assert.All(steps.Where(step => StateOf(step) == "failed"), step => Assert.NotEmpty(step.GetProperty("fix").GetString()!));
+    }
+
+    [Fact]
+    public async Task An_OAuth_connection_is_looked_up_and_what_does_not_fit_it_is_told()
+    {
+        await using var world = await TeamsWorld.StartAsync(more: [("Teams:PublicAddress", "%channel%"), .. FakeChannel.SignInSettings("hr")]);
+        var fine = Find(await CheckAsync(world), TeamsCheck.SignIn);
+        world.Channel.ExchangeUri = "api://botid-another";
+        var other = Find(await CheckAsync(world), TeamsCheck.SignIn);
+        await using var unknown = await TeamsWorld.StartAsync(more: [.. FakeChannel.SignInSettings("hr"), ("Teams:Bots:hr:OAuthConnection", "misspelt")]);
+        await using var foreign = await TeamsWorld.StartAsync(more: [.. FakeChannel.SignInSettings("hr"), ("Auth:Providers:company:Authority", "http://127.0.0.1:9/tenant/v2.0")]);
+        await using var without = await TeamsWorld.StartAsync(more: ("Teams:Bots:hr:OAuthConnection", FakeChannel.Connection));
+
+        Assert.Equal(("ok", "failed"), (StateOf(fine), StateOf(other)));
+        Assert.Contains("api://botid-another", other.GetProperty("detail").GetString());
+        Assert.Contains(FakeChannel.AppId, other.GetProperty("fix").GetString());
+        Assert.Contains("Connection not found", Find(await CheckAsync(unknown), TeamsCheck.SignIn).GetProperty("detail").GetString());
+        Assert.Contains("No sign-in provider is the Entra ID", Find(await CheckAsync(foreign), TeamsCheck.SignIn).GetProperty("detail").GetString());
+        Assert.Contains("Auth__Providers", Find(await CheckAsync(without), TeamsCheck.SignIn).GetProperty("fix").GetString());
+        Assert.Empty(without.Channel.Asked);
     }
 
     [Fact]
@@ -88,7 +108,7 @@ public sealed class TeamsCheckTests
         var byOwner = await world.App.Services.GetRequiredService<TeamsCheck>().RunAsync(assistant, caller, Token).ToListAsync(Token);
 
         Assert.Equal(["bot", "sharing"], withoutBot.Where(step => StateOf(step) == "failed").Select(step => step.GetProperty("name").GetString()));
-        Assert.Equal(["address", "metadata", "token", "tenant", "refusal"], withoutBot.Where(step => StateOf(step) == "skipped").Select(step => step.GetProperty("name").GetString()));
+        Assert.Equal(["address", "metadata", "token", "tenant", "signin", "refusal"], withoutBot.Where(step => StateOf(step) == "skipped").Select(step => step.GetProperty("name").GetString()));
         Assert.Equal(["address", "metadata", "token", "refusal"], byOwner.Where(step => step.State == CheckState.Skipped).Select(step => step.Name));
         Assert.Equal(TeamsCheck.Shared, Assert.Single(byOwner, step => step.State == CheckState.Failed).Name); // Ben alone has it now.
         Assert.Equal(0, world.Channel.TokensGiven);

@@ -40,7 +40,7 @@ public sealed class TeamsPageTests : IAsyncDisposable
 
         page.WaitForAssertion(() => Assert.Contains("need something", page.Find("[role=status]").TextContent));
         Assert.Equal(
-            [("bot", "failed"), ("address", "skipped"), ("metadata", "skipped"), ("token", "skipped"), ("tenant", "skipped"), ("people", "failed"), ("sharing", "failed"), ("refusal", "skipped")],
+            [("bot", "failed"), ("address", "skipped"), ("metadata", "skipped"), ("token", "skipped"), ("tenant", "skipped"), ("people", "failed"), ("signin", "skipped"), ("sharing", "failed"), ("refusal", "skipped")],
             page.FindAll("[data-testid=teams-step]").Select(step => (step.GetAttribute("data-name")!, step.GetAttribute("data-state")!)));
         Assert.Contains("Auth__Mode=accounts", page.Find("[data-name=people] .fix").TextContent);
     }
@@ -59,6 +59,9 @@ public sealed class TeamsPageTests : IAsyncDisposable
         Assert.EndsWith("/teams/package", page.Find("[data-testid=teams-package]").GetAttribute("href"));
         Assert.Equal("https://rag.example.org/api/messages/people", page.Find("[data-testid=teams-endpoint]").TextContent);
         Assert.Contains($"Teams__Bots__people__AppId={FakeChannel.AppId}", page.Find("[data-testid=teams-settings]").TextContent);
+        Assert.Contains($"Application ID URI: api://botid-{FakeChannel.AppId}", page.Find("[data-testid=teams-application]").TextContent);
+        Assert.Contains($"Scopes: {FakeChannel.AppId}/access_as_user", page.Find("[data-testid=teams-connection]").TextContent);
+        Assert.Equal("Teams__Bots__people__OAuthConnection=THE-NAME-OF-THE-CONNECTION", page.Find("[data-testid=teams-connection-setting]").TextContent);
         Assert.DoesNotContain("the bot's secret", page.Markup);
     }
 

@@ -36,6 +36,10 @@ internal sealed class TeamsWorld : IAsyncDisposable
     public static Task<TeamsWorld> StartAsync(string? script = null, params (string Key, string Value)[] more) =>
         StartAsync(script is null ? null : new ScriptedChatClient(script.Split('|')), more);
 
+    /// <summary>With sign-in within the chat, whose provider is the channel too.</summary>
+    /// <param name="more">Further settings, of which %channel% is the channel's address.</param>
+    public static Task<TeamsWorld> StartWithSignInAsync(params (string Key, string Value)[] more) => StartAsync(model: null, [.. FakeChannel.SignInSettings("hr"), .. more]);
+
     public static async Task<TeamsWorld> StartAsync(IChatClient? model, params (string Key, string Value)[] more)
     {
         var channel = await FakeChannel.StartAsync();

@@ -10,7 +10,13 @@ internal sealed class SourceLinks(string origin)
     /// <param name="request">What the client sent: where it got here is where its person does.</param>
     /// <param name="publicAddress">Address that people open this installation by; empty when the settings tell none.</param>
     public static SourceLinks Of(HttpRequest request, string publicAddress = "") =>
-        new(publicAddress.Length > 0 ? publicAddress.TrimEnd('/') : $"{request.Scheme}://{request.Host}{request.PathBase}");
+        new(OriginOf(request, publicAddress));
+
+    /// <summary>What addresses of this installation begin with.</summary>
+    /// <param name="request">What the client sent.</param>
+    /// <param name="publicAddress">Address that people open this installation by; empty when the settings tell none.</param>
+    public static string OriginOf(HttpRequest request, string publicAddress) =>
+        publicAddress.Length > 0 ? publicAddress.TrimEnd('/') : $"{request.Scheme}://{request.Host}{request.PathBase}";
 
     public string To(Citation citation) => origin + SourceAddress.For(citation);
 

@@ -8,7 +8,8 @@ namespace RagPlatform.Web.Features.Teams;
 /// <param name="Bot">The bot.</param>
 /// <param name="Activity">What happened.</param>
 /// <param name="Origin">Scheme and host that people open.</param>
-internal sealed record BotTurn(Bot Bot, Activity Activity, string Origin)
+/// <param name="IsWaiting">Whether its person was asked to sign in, and it is answered once they have.</param>
+internal sealed record BotTurn(Bot Bot, Activity Activity, string Origin, bool IsWaiting = false)
 {
     /// <summary>Names the activity over all channels.</summary>
     public string Key => KeyOf(Activity.Id ?? "");
@@ -27,16 +28,16 @@ internal sealed record BotTurn(Bot Bot, Activity Activity, string Origin)
     }
 
     /// <summary>As it is stored until it has been answered.</summary>
-    public string Write() => JsonSerializer.Serialize(new StoredTurn(Origin, Bot.Credentials is not null, Activity), ActivityJson.Options);
+    public string Write() => JsonSerializer.Serialize(new StoredTurn(Origin, Bot.Credentials is not null, Activity, IsWaiting), ActivityJson.Options);
 
     /// <summary>As it was stored; null when its bot is no longer there. What came without a token is not taken for what a channel vouches for.</summary>
     public static BotTurn? Read(Bots bots, string name, string stored)
     {
         var turn = JsonSerializer.Deserialize<StoredTurn>(stored, ActivityJson.Options)!;
-        return bots.Find(name, isUnsigned: !turn.IsSigned) is { } bot ? new BotTurn(bot, turn.Activity, turn.Origin) : null;
+        return bots.Find(name, isUnsigned: !turn.IsSigned) is { } bot ? new BotTurn(bot, turn.Activity, turn.Origin, turn.IsWaiting) : null;
     }
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    private sealed record StoredTurn(string Origin, bool IsSigned, Activity Activity);
+    private sealed record StoredTurn(string Origin, bool IsSigned, Activity Activity, bool IsWaiting = false);
 }

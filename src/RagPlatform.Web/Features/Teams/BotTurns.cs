@@ -8,26 +8,30 @@ using RagPlatform.Core.Assistants;
 using RagPlatform.Core.Documents;
 using RagPlatform.Web.Components;
 using RagPlatform.Web.Features.Ask;
+using RagPlatform.Web.Features.Teams.SignIn;
 
 namespace RagPlatform.Web.Features.Teams;
 
 /// <summary>What a bot does with an activity: it finds out who asks, and lets the pipeline answer with their rights. Thread-safe.</summary>
 internal sealed class BotTurns(
-    ChannelPeople people, IAssistantStore assistants, ChatConversations conversations, AnswerPipeline pipeline, BotAnswers answers, ChatFiles files, ChannelFeedback feedback, IStringLocalizer<TeamsTexts> texts)
+    ChannelPeople people, IAssistantStore assistants, ChatConversations conversations, AnswerPipeline pipeline, BotAnswers answers, ChatFiles files, ChannelFeedback feedback,
+    ChatSignIn signIn, SignInInvokes signInInvokes, IStringLocalizer<TeamsTexts> texts)
 {
     /// <summary>Does what the activity asks for.</summary>
-    public async Task RunAsync(BotTurn turn, IReplies replies, CancellationToken cancellationToken)
+    /// <returns>Whether it is done; false when it waits until its person has signed in.</returns>
+    public async Task<bool> RunAsync(BotTurn turn, IReplies replies, CancellationToken cancellationToken)
     {
         UseLanguage(turn.Activity.Locale);
         switch (turn.Activity.Type)
         {
             case ActivityTypes.Message:
-                await AnswerOrApologiseAsync(turn, replies, cancellationToken);
-                break;
+                return await AnswerOrApologiseAsync(turn, replies, cancellationToken);
             case ActivityTypes.ConversationUpdate when turn.Activity.MembersAdded?.Any(member => member?.Id == turn.Activity.Recipient?.Id) == true:
                 await WelcomeAsync(turn, replies, cancellationToken);
                 break;
         }
+
+        return true;
     }
 
     /// <summary>Answers an invoke: something that waits for its answer.</summary>
@@ -37,6 +41,11 @@ internal sealed class BotTurns(
         if (turn.Activity.Name == ChannelFeedback.Invoke)
         {
             return await people.FindAsync(turn, cancellationToken) is { } person && await feedback.TakeAsync(turn, person, cancellationToken) ? InvokeAnswer.Done : InvokeAnswer.NotFound;
+        }
+
+        if (await signInInvokes.AnswerAsync(turn, cancellationToken) is { } signedIn)
+        {
+            return signedIn;
         }
 
         if (turn.Activity.Name != "adaptiveCard/action" || CardAction.Of(turn.Activity.Value) is not { } action)
@@ -53,11 +62,11 @@ internal sealed class BotTurns(
         return InvokeAnswer.Message(string.Join("\n\n", replies.Activities.Select(reply => reply.Text)));
     }
 
-    private async Task AnswerOrApologiseAsync(BotTurn turn, IReplies replies, CancellationToken cancellationToken)
+    private async Task<bool> AnswerOrApologiseAsync(BotTurn turn, IReplies replies, CancellationToken cancellationToken)
     {
         try
         {
-            await AnswerAsync(turn, replies, cancellationToken);
+            return await AnswerAsync(turn, replies, cancellationToken);
         }
         catch (Exception exception) when (exception is not ConnectorException && !cancellationToken.IsCancellationRequested)
         {
@@ -66,25 +75,25 @@ internal sealed class BotTurns(
         }
     }
 
-    private async Task AnswerAsync(BotTurn turn, IReplies replies, CancellationToken cancellationToken)
+    private async Task<bool> AnswerAsync(BotTurn turn, IReplies replies, CancellationToken cancellationToken)
     {
         var isMentioned = TryReadText(turn.Activity, out var text);
         var action = CardAction.Of(turn.Activity.Value);
         if (!turn.Activity.IsPersonal && !isMentioned && action is null)
         {
-            return; // People talk to each other.
+            return true; // People talk to each other.
         }
 
         if (await people.FindAsync(turn, cancellationToken) is not { } caller)
         {
-            await replies.SendAsync(Cards.SignIn(turn, texts), cancellationToken);
-            return;
+            // In a group, nobody is asked to sign in who only pressed a button there: everybody would read it.
+            return (!turn.Activity.IsPersonal && !isMentioned) || await signIn.AskAsync(turn, text, replies, cancellationToken);
         }
 
         if (action is not null)
         {
             await files.AddAsync(action, turn, caller, replies, cancellationToken);
-            return;
+            return true;
         }
 
         var sent = ChatFiles.Of(turn.Activity);
@@ -93,7 +102,7 @@ internal sealed class BotTurns(
             await files.OfferAsync(sent, turn, caller, replies, cancellationToken);
             if (text.Length == 0)
             {
-                return;
+                return true;
             }
         }
 
@@ -116,6 +125,8 @@ internal sealed class BotTurns(
             };
             await answers.AnswerAsync(turn, question, pipeline, replies, cancellationToken);
         }
+
+        return true;
     }
 
     private async Task WelcomeAsync(BotTurn turn, IReplies replies, CancellationToken cancellationToken)

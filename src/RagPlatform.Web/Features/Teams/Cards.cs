@@ -2,6 +2,7 @@ using Microsoft.Extensions.Localization;
 using RagPlatform.Core.Answering;
 using RagPlatform.Core.Assistants;
 using RagPlatform.Core.Collections;
+using RagPlatform.Web.Features.Teams.SignIn;
 using RagPlatform.Web.Hosting.Accounts;
 
 namespace RagPlatform.Web.Features.Teams;
@@ -11,6 +12,7 @@ internal static class Cards
 {
     private const string Hero = "application/vnd.microsoft.card.hero";
     private const string SignInCard = "application/vnd.microsoft.card.signin";
+    private const string OAuthCard = "application/vnd.microsoft.card.oauth";
     private const string Adaptive = "application/vnd.microsoft.card.adaptive";
     private const int MostButtons = 6;
 
@@ -54,6 +56,31 @@ internal static class Cards
             },
         ],
     };
+
+    /// <summary>How whoever is unknown gets known without leaving the chat. Teams gets a token by itself first, and shows the button if it can't.</summary>
+    public static Activity SignInHere(BotTurn turn, SignInResource link, bool isKept, IStringLocalizer<TeamsTexts> texts)
+    {
+        var (bot, text, title) = (turn.Bot.Credentials!, texts[isKept ? "SignInHere" : "SignIn"].Value, texts["SignInButton"].Value);
+        return turn.Activity.Reply(ActivityTypes.Message) with
+        {
+            Attachments =
+            [
+                new Attachment
+                {
+                    ContentType = OAuthCard,
+                    Content = new
+                    {
+                        text,
+                        connectionName = bot.OAuthConnection,
+                        buttons = new[] { new { type = "signin", title, text, value = link.SignInLink } },
+                        // A name of its own, by which what comes of this card is told from what comes of others.
+                        tokenExchangeResource = new TokenExchangeResource(
+                            Guid.NewGuid().ToString(), bot.Audience, link.TokenExchangeResource?.ProviderId),
+                    },
+                },
+            ],
+        };
+    }
 
     /// <summary>Sources, for channels without citations of their own.</summary>
     public static Attachment Sources(IReadOnlyList<Citation> citations, Func<Citation, string> address, Func<Citation, string> name, IStringLocalizer<TeamsTexts> texts) => Card(

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 using RagPlatform.Core.Access.Keys;
 using RagPlatform.Core.Channels;
+using RagPlatform.Web.Features.Sources;
 using RagPlatform.Web.Hosting;
 using RagPlatform.Web.Hosting.Keys;
 using RagPlatform.Web.Hosting.Limits;
@@ -31,7 +32,7 @@ internal static class MessagesEndpoint
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
 
     private static async Task<IResult> ReceiveAsync(
-        string assistant, HttpContext context, Bots bots, ChannelTokens tokens, IChannelStore store, BotQueue queue, BotTurns turns, IOptions<TeamsOptions> options,
+        string assistant, HttpContext context, Bots bots, ChannelTokens tokens, IChannelStore store, BotInbox inbox, BotTurns turns, IOptions<TeamsOptions> options,
         TimeProvider time, CancellationToken cancellationToken)
     {
         var token = Token(context.Request);
@@ -57,8 +58,7 @@ internal static class MessagesEndpoint
             return refusal;
         }
 
-        var origin = options.Value.PublicAddress is { Length: > 0 } address ? address.TrimEnd('/') : $"{context.Request.Scheme}://{context.Request.Host}";
-        var turn = new BotTurn(bot, activity, origin);
+        var turn = new BotTurn(bot, activity, SourceLinks.OriginOf(context.Request, options.Value.PublicAddress));
         if (activity.Type == ActivityTypes.Invoke)
         {
             // What is invoked twice does the same twice.
@@ -83,7 +83,7 @@ internal static class MessagesEndpoint
 
         if (first is null)
         {
-            queue.Add(turn);
+            inbox.Add(turn);
         }
 
         return TypedResults.Ok();

@@ -20,6 +20,12 @@ internal sealed class TeamsOptions : IValidatableObject
     public string Login { get; set; } = "https://login.microsoftonline.com";
 
     /// <summary>
+    /// The token service of the Bot Framework, which leads people through the sign-in of an OAuth connection. Nothing is sent to it unless a
+    /// bot has one.
+    /// </summary>
+    public string TokenService { get; set; } = "https://token.botframework.com";
+
+    /// <summary>
     /// Whether programs on this machine may call bots without a token, and every assistant is a bot for them: for the emulator and the
     /// playground. Default false.
     /// </summary>
@@ -28,6 +34,11 @@ internal sealed class TeamsOptions : IValidatableObject
     /// <summary>Hosts, with all below them, that files sent in a chat are fetched from.</summary>
     public IList<string> FileHosts { get; } = ["sharepoint.com"];
 
+    /// <summary>
+    /// Channels that vouch for who writes. Whoever holds a secret of Direct Line writes as anybody they like, so it is not among them.
+    /// </summary>
+    public IList<string> PeopleChannels { get; } = ["msteams"];
+
     /// <summary>Whether addresses of the channel must be https. Only tests turn it off.</summary>
     public bool RequireHttps { get; set; } = true;
 
@@ -35,18 +46,32 @@ internal sealed class TeamsOptions : IValidatableObject
     {
         foreach (var (name, bot) in Bots)
         {
-            if (!Guid.TryParse(bot.AppId, out _))
+            if (!IsId(bot.AppId))
             {
-                yield return new($"{Section}:Bots:{name}:AppId ('{bot.AppId}') is no id. Write the application (client) id that Entra ID shows.", [nameof(Bots)]);
+                yield return new($"{Section}:Bots:{name}:AppId ('{bot.AppId}') is no id, so no message could be for the bot. Write the application (client) id that Entra ID shows.", [nameof(Bots)]);
             }
 
             if (bot.AppPassword.Length == 0)
             {
-                yield return new($"{Section}:Bots:{name}:AppPassword is missing. Write the client secret of the bot's registration.", [nameof(Bots)]);
+                yield return new($"{Section}:Bots:{name}:AppPassword is missing, so the bot could answer nothing. Write the client secret of the bot's registration.", [nameof(Bots)]);
+            }
+
+            if (bot.TenantId is { } tenant && !IsId(tenant))
+            {
+                yield return new(
+                    $"{Section}:Bots:{name}:TenantId ('{tenant}') is no id: messages name their tenant by its id, so all of them would be refused. Write the tenant id that the overview of Entra ID shows.",
+                    [nameof(Bots)]);
+            }
+
+            if (bot.OAuthAudience.Length > 0 && !(bot.OAuthAudience.StartsWith("api://", StringComparison.OrdinalIgnoreCase) && bot.OAuthAudience.Contains(bot.AppId, StringComparison.OrdinalIgnoreCase)))
+            {
+                yield return new(
+                    $"{Section}:Bots:{name}:OAuthAudience ('{bot.OAuthAudience}') is not the bot's own, so tokens for another program would be taken. Write the Application ID URI of its registration, api://botid-{bot.AppId}, or leave it out.",
+                    [nameof(Bots)]);
             }
         }
 
-        foreach (var (key, address) in new[] { (nameof(PublicAddress), PublicAddress), (nameof(OpenIdMetadata), OpenIdMetadata), (nameof(Login), Login) })
+        foreach (var (key, address) in new[] { (nameof(PublicAddress), PublicAddress), (nameof(OpenIdMetadata), OpenIdMetadata), (nameof(Login), Login), (nameof(TokenService), TokenService) })
         {
             if (address.Length > 0 && !(Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
             {
@@ -54,6 +79,9 @@ internal sealed class TeamsOptions : IValidatableObject
             }
         }
     }
+
+    // As Teams and Entra ID write it.
+    private static bool IsId(string text) => Guid.TryParseExact(text, "D", out _);
 }
 
 /// <summary>One bot: an assistant under an address.</summary>
@@ -68,6 +96,15 @@ internal sealed class BotOptions
     /// <summary>Its client secret.</summary>
     public string AppPassword { get; set; } = "";
 
-    /// <summary>The tenant of a single-tenant bot; null for a multi-tenant one.</summary>
-    public string? TenantId { get; set; }
+    /// <summary>The tenant of a single-tenant bot, by its id; null, which empty is too, for a multi-tenant one.</summary>
+    public string? TenantId { get; set => field = value is { Length: > 0 } ? value : null; }
+
+    /// <summary>The Azure Bot's OAuth connection to Entra ID, by which people sign in within a chat. Empty: they sign in on the page.</summary>
+    public string OAuthConnection { get; set; } = "";
+
+    /// <summary>Application ID URI that Teams gets tokens for. Empty for <c>api://botid-APPID</c>.</summary>
+    public string OAuthAudience { get; set; } = "";
+
+    /// <summary>What a person's token must be for.</summary>
+    public string Audience => OAuthAudience.Length > 0 ? OAuthAudience : $"api://botid-{AppId}";
 }

@@ -1,4 +1,5 @@
 using RagPlatform.Web.Features.Teams.Setup;
+using RagPlatform.Web.Features.Teams.SignIn;
 
 namespace RagPlatform.Web.Features.Teams;
 
@@ -23,7 +24,14 @@ internal static class TeamsRegistration
             .AddSingleton<ChannelFeedback>()
             .AddSingleton<ChatConversations>()
             .AddSingleton<BotAnswers>()
+            .AddSingleton<TokenService>()
+            .AddSingleton<PersonTokens>()
+            .AddSingleton<WaitingQuestions>()
+            .AddSingleton<TokenSignIn>()
+            .AddSingleton<ChatSignIn>()
+            .AddSingleton<SignInInvokes>()
             .AddSingleton<BotTurns>()
+            .AddSingleton<BotInbox>()
             .AddSingleton<BotQueue>()
             .AddSingleton<AppPackage>()
             .AddSingleton<ConnectionChecks>()

@@ -30,6 +30,7 @@ internal static class AccountsRegistration
         services.AddSingleton<SessionStart>();
         services.AddSingleton<PasswordSignIn>();
         services.AddSingleton<ProviderSignIn>();
+        services.AddSingleton<ProviderTokens>();
         services.AddSingleton<LogoutTokens>();
         services.AddIdentityCore<Person>().AddUserStore<PasskeyUsers>();
         services.AddScoped<IPasskeyHandler<Person>, PasskeyHandler<Person>>();

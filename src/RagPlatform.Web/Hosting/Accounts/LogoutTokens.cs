@@ -1,9 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using Microsoft.AspNetCore.Authentication.OpenIdConnect;
-using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Tokens;
 using RagPlatform.Core.Access;
 
 namespace RagPlatform.Web.Hosting.Accounts;
@@ -12,7 +9,7 @@ namespace RagPlatform.Web.Hosting.Accounts;
 /// Reads the tokens by which a provider says that somebody is signed out (OpenID Connect Back-Channel Logout 1.0, 2.6). Each counts once: one that
 /// was caught on its way must not end later sessions. Thread-safe.
 /// </summary>
-internal sealed class LogoutTokens(IOptionsMonitor<OpenIdConnectOptions> providers, TimeProvider time)
+internal sealed class LogoutTokens(ProviderTokens tokens, TimeProvider time)
 {
     private const string Event = "http://schemas.openid.net/event/backchannel-logout";
 
@@ -20,7 +17,6 @@ internal sealed class LogoutTokens(IOptionsMonitor<OpenIdConnectOptions> provide
     private static readonly TimeSpan _longestAge = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan _clocksDiffer = TimeSpan.FromMinutes(1);
 
-    private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
     private readonly ConcurrentDictionary<(string Provider, string Id), DateTimeOffset> _used = new();
 
     /// <summary>What is to end; null when the token is not one that the provider made for this, now and for the first time.</summary>
@@ -40,31 +36,8 @@ internal sealed class LogoutTokens(IOptionsMonitor<OpenIdConnectOptions> provide
         return (subject ?? session) is not null && id is not null && IsFirst(provider, id) ? new(provider, subject, session) : null;
     }
 
-    private async Task<JsonWebToken?> ValidateAsync(string provider, string token, CancellationToken cancellationToken)
-    {
-        var options = providers.Get(ProviderRegistration.SchemeOf(provider));
-        var result = await TryAsync();
-        if (result.Exception is SecurityTokenSignatureKeyNotFoundException)
-        {
-            // The provider may have changed its keys. How often they are read again is limited by the framework.
-            options.ConfigurationManager!.RequestRefresh();
-            result = await TryAsync();
-        }
-
-        return result.IsValid ? (JsonWebToken)result.SecurityToken : null;
-
-        async Task<TokenValidationResult> TryAsync()
-        {
-            var configuration = await options.ConfigurationManager!.GetConfigurationAsync(cancellationToken);
-            return await _handler.ValidateTokenAsync(token, new TokenValidationParameters
-            {
-                ValidIssuer = configuration.Issuer,
-                ValidAudience = options.ClientId,
-                IssuerSigningKeys = configuration.SigningKeys,
-                ClockSkew = _clocksDiffer,
-            });
-        }
-    }
+    private async Task<JsonWebToken?> ValidateAsync(string provider, string token, CancellationToken cancellationToken) =>
+        await tokens.ValidateAsync(provider, token, audiences: [], _clocksDiffer, cancellationToken) is { IsValid: true } result ? (JsonWebToken)result.SecurityToken : null;
 
     private bool IsNow(DateTimeOffset issued) => time.GetUtcNow() - issued is var age && age <= _longestAge && age >= -_clocksDiffer;
 

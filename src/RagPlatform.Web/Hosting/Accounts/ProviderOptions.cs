@@ -38,7 +38,8 @@ internal sealed class ProviderOptions
     public bool TrustEmail { get; set; }
 
     /// <summary>
-    /// Whether the provider is Entra ID, so that its people are found again in Microsoft Teams. Null, the default, tells it by the authority.
+    /// Whether the provider is Entra ID, whose object ids then say who somebody is, so that its people are found again in Microsoft Teams.
+    /// Null, the default, tells it by the authority.
     /// </summary>
     public bool? IsEntra { get; set; }
 

@@ -26,8 +26,7 @@ internal sealed class ApiKeyHandler(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        // Authorization asks here even where anybody may call: a channel's token would count as a wrong key.
-        if (Context.GetEndpoint()?.Metadata.GetMetadata<OwnTokensMetadata>() is not null || FindSecret() is not { } secret)
+        if (FindSecret() is not { } secret)
         {
             return AuthenticateResult.NoResult();
         }
@@ -71,6 +70,11 @@ internal sealed class ApiKeyHandler(
 
     private string? FindSecret()
     {
+        if (Context.GetEndpoint()?.Metadata.GetMetadata<OwnTokensMetadata>() is not null)
+        {
+            return null; // Authorization asks even where anybody may call: each would be logged as a wrong key, and soon no right one be looked at.
+        }
+
         var header = Request.Headers.Authorization.ToString();
         return FindBearer(Request) is { } bearer ? bearer
             : header.Length > 0 && !header.Contains(' ', StringComparison.Ordinal)

@@ -25,32 +25,36 @@ internal static partial class AppManifest
     /// <param name="assistant">The assistant.</param>
     /// <param name="bot">Its bot's registration.</param>
     /// <param name="address">Where people open this installation, https.</param>
+    /// <param name="tokenService">Where people sign in whose bot has an OAuth connection.</param>
     /// <param name="texts">What is said of an assistant that says nothing of itself.</param>
-    public static byte[] Write(Assistant assistant, BotOptions bot, Uri address, IStringLocalizer<SetupTexts> texts)
+    public static byte[] Write(Assistant assistant, BotOptions bot, Uri address, Uri tokenService, IStringLocalizer<SetupTexts> texts)
     {
         var home = address.AbsoluteUri.TrimEnd('/');
         var description = Spaces().Replace(assistant.Description, " ").Trim() is { Length: > 0 } own ? own : texts["AppDescription"].Value;
-        return JsonSerializer.SerializeToUtf8Bytes(
-            new Dictionary<string, object>
+        var manifest = new Dictionary<string, object>
+        {
+            ["$schema"] = $"https://developer.microsoft.com/json-schemas/teams/v{Version}/MicrosoftTeams.schema.json",
+            ["manifestVersion"] = Version,
+            ["version"] = $"1.{assistant.Version}.0", // Teams takes an app anew only when it counts up.
+            ["id"] = bot.AppId,
+            ["developer"] = new { name = Developer, websiteUrl = home, privacyUrl = $"{home}/help", termsOfUseUrl = $"{home}/help" },
+            ["name"] = new { @short = ShortText.Cut(assistant.Name, LongestName), full = ShortText.Cut(assistant.Name, LongestFullName) },
+            ["description"] = new
             {
-                ["$schema"] = $"https://developer.microsoft.com/json-schemas/teams/v{Version}/MicrosoftTeams.schema.json",
-                ["manifestVersion"] = Version,
-                ["version"] = $"1.{assistant.Version}.0", // Teams takes an app anew only when it counts up.
-                ["id"] = bot.AppId,
-                ["developer"] = new { name = Developer, websiteUrl = home, privacyUrl = $"{home}/help", termsOfUseUrl = $"{home}/help" },
-                ["name"] = new { @short = ShortText.Cut(assistant.Name, LongestName), full = ShortText.Cut(assistant.Name, LongestFullName) },
-                ["description"] = new
-                {
-                    @short = ShortText.Cut(description, LongestDescription),
-                    full = ShortText.Cut(description, LongestFullDescription - texts["AppRights"].Value.Length - 2) + "\n\n" + texts["AppRights"].Value,
-                },
-                ["icons"] = new { color = AppPackage.ColorIcon, outline = AppPackage.OutlineIcon },
-                ["accentColor"] = AppIcon.ColorOf(assistant),
-                ["bots"] = new[] { Bot(assistant, bot) },
-                ["validDomains"] = new[] { address.IdnHost },
-                ["webApplicationInfo"] = new { id = bot.AppId, resource = $"api://botid-{bot.AppId}" },
+                @short = ShortText.Cut(description, LongestDescription),
+                full = ShortText.Cut(description, LongestFullDescription - texts["AppRights"].Value.Length - 2) + "\n\n" + texts["AppRights"].Value,
             },
-            _json);
+            ["icons"] = new { color = AppPackage.ColorIcon, outline = AppPackage.OutlineIcon },
+            ["accentColor"] = AppIcon.ColorOf(assistant),
+            ["bots"] = new[] { Bot(assistant, bot) },
+            ["validDomains"] = bot.OAuthConnection.Length > 0 ? [address.IdnHost, tokenService.IdnHost] : new[] { address.IdnHost },
+        };
+        if (bot.OAuthConnection.Length > 0)
+        {
+            manifest["webApplicationInfo"] = new { id = bot.AppId, resource = bot.Audience };
+        }
+
+        return JsonSerializer.SerializeToUtf8Bytes(manifest, _json);
     }
 
     private static Dictionary<string, object> Bot(Assistant assistant, BotOptions bot)

@@ -26,7 +26,7 @@ internal sealed class AppPackage(Bots bots, IOptions<TeamsOptions> options, IStr
         using var zip = new MemoryStream();
         using (var archive = new ZipArchive(zip, ZipArchiveMode.Create, leaveOpen: true))
         {
-            Add("manifest.json", AppManifest.Write(assistant, bots.FindFor(assistant)!.Credentials!, Address!, texts));
+            Add("manifest.json", AppManifest.Write(assistant, bots.FindFor(assistant)!.Credentials!, Address!, new Uri(options.Value.TokenService), texts));
             Add(ColorIcon, AppIcon.Color(assistant));
             Add(OutlineIcon, AppIcon.Outline());
 

@@ -3,12 +3,13 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
+using RagPlatform.Web.Features.Teams.SignIn;
 
 namespace RagPlatform.Web.Features.Teams.Setup;
 
 /// <summary>The steps of a check that connect to other machines.</summary>
 internal sealed class ConnectionChecks(
-    [FromKeyedServices(typeof(ChannelTokens))] HttpClient http, ChannelKeys keys, BotTokens tokens, IOptions<TeamsOptions> options,
+    [FromKeyedServices(typeof(ChannelTokens))] HttpClient http, ChannelKeys keys, BotTokens tokens, TokenService tokenService, PersonTokens people, IOptions<TeamsOptions> options,
     IStringLocalizer<SetupTexts> texts)
 {
     private const int LongestReason = 240;
@@ -64,6 +65,35 @@ internal sealed class ConnectionChecks(
             }
         }, cancellationToken);
 
+    /// <summary>Whether the token service knows the bot's OAuth connection, and what it leads to is what is believed here.</summary>
+    public Task<CheckStep> AskSignInAsync(Bot bot, CancellationToken cancellationToken) =>
+        TryAsync(TeamsCheck.SignIn, texts["MetadataFix", new Uri(options.Value.TokenService).Host], async token =>
+        {
+            var credentials = bot.Credentials!;
+            try
+            {
+                var link = await tokenService.GetLinkAsync(credentials, Sample(), token);
+                if (link.TokenExchangeResource?.Uri is { Length: > 0 } uri && !string.Equals(uri, credentials.Audience, StringComparison.OrdinalIgnoreCase))
+                {
+                    return new(TeamsCheck.SignIn, CheckState.Failed, texts["SignInOtherAudience", uri, credentials.Audience], texts["SignInOtherAudienceFix", credentials.Audience]);
+                }
+            }
+            catch (ConnectorException exception)
+            {
+                return new(TeamsCheck.SignIn, CheckState.Failed, texts["SignInRefused", credentials.OAuthConnection, ReasonOf(exception.Answer, credentials)], texts["SignInRefusedFix"]);
+            }
+
+            foreach (var provider in people.Providers)
+            {
+                if (await people.FindIssuerAsync(provider, token) is { } issuer && (credentials.TenantId is not { } tenant || issuer.Contains(tenant, StringComparison.OrdinalIgnoreCase)))
+                {
+                    return new(TeamsCheck.SignIn, CheckState.Ok, texts["SignInInChat", credentials.OAuthConnection]);
+                }
+            }
+
+            return new(TeamsCheck.SignIn, CheckState.Failed, texts["SignInNoIssuer"], texts["SignInNoIssuerFix"]);
+        }, cancellationToken);
+
     /// <summary>Whether somebody who has no token is refused. What they send would be answered to an address that nobody has.</summary>
     public Task<CheckStep> SendUnsignedAsync(Bot bot, CancellationToken cancellationToken)
     {
@@ -75,12 +105,7 @@ internal sealed class ConnectionChecks(
         var endpoint = $"{options.Value.PublicAddress.TrimEnd('/')}/api/messages/{bot.Name}";
         return TryAsync(TeamsCheck.Refusal, texts["AddressFix", options.Value.PublicAddress], async token =>
         {
-            var activity = new Activity
-            {
-                Type = ActivityTypes.Message, Id = Guid.NewGuid().ToString(), ChannelId = "msteams", ServiceUrl = "https://nobody.invalid", Text = "Check",
-                From = new ChannelAccount { Id = "nobody" }, Conversation = new ConversationAccount { Id = "check" },
-            };
-            using var response = await http.PostAsJsonAsync(new Uri(endpoint), activity, ActivityJson.Options, token);
+            using var response = await http.PostAsJsonAsync(new Uri(endpoint), Sample(), ActivityJson.Options, token);
             return response.StatusCode switch
             {
                 HttpStatusCode.Unauthorized => new(TeamsCheck.Refusal, CheckState.Ok, texts["RefusalRefused"]),
@@ -89,6 +114,13 @@ internal sealed class ConnectionChecks(
             };
         }, cancellationToken);
     }
+
+    // Somebody who is nobody, at an address that nobody has.
+    private static Activity Sample() => new()
+    {
+        Type = ActivityTypes.Message, Id = Guid.NewGuid().ToString(), ChannelId = "msteams", ServiceUrl = "https://nobody.invalid", Text = "Check",
+        From = new ChannelAccount { Id = "nobody" }, Recipient = new ChannelAccount { Id = "bot" }, Conversation = new ConversationAccount { Id = "check" },
+    };
 
     private async Task<CheckStep> TryAsync(string name, string fix, Func<CancellationToken, Task<CheckStep>> runAsync, CancellationToken cancellationToken)
     {

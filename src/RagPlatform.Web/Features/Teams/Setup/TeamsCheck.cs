@@ -5,6 +5,7 @@ using RagPlatform.Core.Access;
 using RagPlatform.Core.Assistants;
 using RagPlatform.Core.Audit;
 using RagPlatform.Web.Components;
+using RagPlatform.Web.Features.Teams.SignIn;
 using RagPlatform.Web.Hosting;
 using RagPlatform.Web.Hosting.Accounts;
 
@@ -12,7 +13,7 @@ namespace RagPlatform.Web.Features.Teams.Setup;
 
 /// <summary>Looks step by step whether a bot would answer. Other machines are connected to only for administrators, once a bot is named.</summary>
 internal sealed class TeamsCheck(
-    Bots bots, ConnectionChecks connections, Sharing sharing, IServiceProvider services, IAuditLog audit, IOptions<TeamsOptions> options, IOptions<AuthOptions> auth,
+    Bots bots, ConnectionChecks connections, PersonTokens tokens, Sharing sharing, IServiceProvider services, IAuditLog audit, IOptions<TeamsOptions> options, IOptions<AuthOptions> auth,
     IStringLocalizer<SetupTexts> texts)
 {
     public const string Bot = "bot";
@@ -21,13 +22,14 @@ internal sealed class TeamsCheck(
     public const string Token = "token";
     public const string Tenant = "tenant";
     public const string People = "people";
+    public const string SignIn = "signin";
     public const string Shared = "sharing";
     public const string Refusal = "refusal";
 
     private const int MostNames = 5;
 
     /// <summary>The steps, in their order.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Bot, Address, Metadata, Token, Tenant, People, Shared, Refusal];
+    public static IReadOnlyList<string> Names { get; } = [Bot, Address, Metadata, Token, Tenant, People, SignIn, Shared, Refusal];
 
     /// <summary>Each step once it is done.</summary>
     /// <param name="assistant">The assistant, which the caller may share.</param>
@@ -44,6 +46,9 @@ internal sealed class TeamsCheck(
         yield return await OutsideAsync(Token, connections.AskTokenAsync);
         yield return TenantStep(bot?.Credentials);
         yield return await PeopleAsync(bot?.Credentials, cancellationToken);
+        yield return bot?.Credentials is { OAuthConnection.Length: 0 } ? new(SignIn, CheckState.Ok, texts["SignInOnPage"])
+            : bot is not null && tokens.Providers.Count == 0 ? new(SignIn, CheckState.Failed, texts["PeopleNoProvider"], texts["PeopleNoProviderFix"])
+            : await OutsideAsync(SignIn, connections.AskSignInAsync);
         yield return await SharedAsync(assistant, caller, cancellationToken);
         yield return await OutsideAsync(Refusal, connections.SendUnsignedAsync);
 
@@ -57,12 +62,10 @@ internal sealed class TeamsCheck(
         ? new(Bot, CheckState.Failed, texts["BotMissing"], texts["BotMissingFix", string.Join('\n', SetupSettings.OfBot(assistant, bot, options.Value))])
         : new(Bot, CheckState.Ok, texts["BotNamed", bot.Name, bot.Credentials!.AppId]);
 
-    // Messages name their tenant by its id: with anything else in the settings, each of them would be refused.
     private CheckStep TenantStep(BotOptions? bot) =>
         bot is null ? Skip(Tenant, "NeedsBot")
         : bot.TenantId is null ? new(Tenant, CheckState.Ok, texts["TenantMany"])
-        : Guid.TryParse(bot.TenantId, out _) ? new(Tenant, CheckState.Ok, texts["TenantOne", bot.TenantId])
-        : new(Tenant, CheckState.Failed, texts["TenantNoId", bot.TenantId], texts["TenantNoIdFix"]);
+        : new(Tenant, CheckState.Ok, texts["TenantOne", bot.TenantId]);
 
     private async Task<CheckStep> PeopleAsync(BotOptions? bot, CancellationToken cancellationToken)
     {
