@@ -61,7 +61,7 @@ internal static class McpRegistration
     {
         const KeyScopes Scopes = OAuthScopes.All;
         var messages = routes.MapMcp(Path).ExcludeFromDescription().ForKeys(Scopes);
-        messages.Add(endpoint => endpoint.RequestDelegate = MessageGuard.Before(endpoint.RequestDelegate!));
+        messages.Add(endpoint => endpoint.RequestDelegate = MessageGuard.Before(ScopeGuard.Before(endpoint.RequestDelegate!)));
         // Clients try both, and go on when they are told that there is nothing: no session is kept that one could listen to or end.
         var others = routes.MapMethods(Path, [HttpMethods.Get, HttpMethods.Delete], NoSession).ExcludeFromDescription().ForKeys(Scopes);
         if (routes.ServiceProvider.GetRequiredService<IOptions<AuthOptions>>().Value.RequiresSignIn)

@@ -26,6 +26,6 @@ internal static class OAuthRegistration
         var open = routes.MapGroup("").ExcludeFromDescription().AllowAnonymous().RequireCors(OAuthConventions.AnyOrigin)
             .WithMetadata(OwnTokensMetadata.Instance, new ForProgramsMetadata(TakesBareKeys: false));
         open.MapMetadata().MapRegistration().MapToken().MapRevocation();
-        return routes;
+        return routes.MapApps();
     }
 }
