@@ -85,6 +85,73 @@ public sealed class OAuthFlowTests : IAsyncDisposable
         Assert.Equal("Test editor", Assert.Single(await LogAsync(AuditAction.AppWithdrawn)).Event.Actor.Name);
     }
 
+    [Theory]
+    [InlineData("https://vscode.dev/redirect?editor=1", "https://vscode.dev", "vscode.dev", "https://vscode.dev/redirect?editor=1&code=")]
+    [InlineData("http://[::1]:8080/callback", "http:", "[::1]:8080", "http://[::1]:8080/callback?code=")]
+    [InlineData("http://localhost:8080", "http://localhost:8080", "localhost:8080", "http://localhost:8080/?code=")]
+    [InlineData("com.example.app:/oauth", "com.example.app:", "com.example.app:", "com.example.app:/oauth?code=")]
+    public async Task Whatever_the_address_of_an_app_is_the_browser_may_go_there_and_the_person_sees_where(string uri, string source, string place, string back)
+    {
+        using var browser = await _app.SignInAsync(await _app.AddAsync("Anna"));
+        using var http = _app.Browser();
+        var app = await new OAuthApp(http).RegisterAsync("Test editor", uri);
+        var path = app.AuthorizePath(("redirect_uri", uri));
+
+        using var page = await browser.GetAsync(new Uri(path, UriKind.Relative), Token);
+        using var answer = await AccountsApplication.PostFormAsync(browser, path, "consent", ("Form.Decision", "allow"));
+
+        Assert.Contains($"form-action 'self' {source};", page.Headers.GetValues("Content-Security-Policy").Single());
+        Assert.Contains($"<strong>{place}</strong>", await page.Content.ReadAsStringAsync(Token));
+        Assert.True(page.Headers.CacheControl!.NoStore);
+        Assert.StartsWith(back, answer.Headers.Location!.OriginalString);
+        Assert.Equal(200, (await app.RedeemAsync(OAuthApp.Split(answer.Headers.Location).Parameters["code"], ("redirect_uri", uri))).Status);
+    }
+
+    [Fact]
+    public async Task The_settings_name_the_installation_where_they_do_and_whoever_asks_does_not()
+    {
+        await using var named = new AccountsApplication(("Mail:PublicAddress", "https://chat.example.com/"));
+        using var http = named.Browser();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/.well-known/oauth-protected-resource/mcp");
+        request.Headers.Host = "evil.example";
+
+        using var response = await http.SendAsync(request, Token);
+        var told = await Application.ReadAsync(response);
+        using var refused = await new OAuthApp(http).CallAsync(access: null);
+
+        Assert.Equal(("https://chat.example.com/mcp", "https://chat.example.com"), (told.GetProperty("resource").GetString(), told.GetProperty("authorization_servers")[0].GetString()));
+        Assert.Contains("resource_metadata=\"https://chat.example.com/.well-known/oauth-protected-resource/mcp\"", refused.Headers.WwwAuthenticate.ToString());
+        using var browser = await named.SignInAsync(await named.AddAsync("Anna"));
+        var app = await new OAuthApp(http).RegisterAsync();
+        var (_, answer) = await OAuthApp.DecideAsync(browser, app.AuthorizePath(("resource", "https://chat.example.com/mcp/")));
+        Assert.Equal("https://chat.example.com", answer["iss"]);
+        Assert.Equal("invalid_target", (await app.RedeemAsync(answer["code"], ("resource", "http://localhost/mcp"))).Answer.GetProperty("error").GetString());
+    }
+
+    [Fact]
+    public async Task Where_nobody_signs_in_there_is_nothing_of_it()
+    {
+        await using var single = Application.Start();
+        foreach (var path in new[] { "/.well-known/oauth-protected-resource", "/.well-known/oauth-protected-resource/mcp", "/.well-known/oauth-authorization-server", "/api/apps" })
+        {
+            using var missing = await single.Http.GetAsync(new Uri(path, UriKind.Relative), Token);
+            Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
+        }
+
+        using var nothing = await single.Http.PostAsync(new Uri("/oauth/nothing", UriKind.Relative), null, Token);
+        foreach (var path in new[] { "/oauth/register", "/oauth/token", "/oauth/revoke" })
+        {
+            using var missing = await single.Http.PostAsync(new Uri(path, UriKind.Relative), null, Token);
+            Assert.Equal(nothing.StatusCode, missing.StatusCode);
+        }
+
+        var app = new OAuthApp(single.Http);
+        Assert.Equal(200, await app.CallStatusAsync(access: null));
+        using var refused = await app.CallAsync("rago_of_another_installation");
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        Assert.DoesNotContain("resource_metadata", refused.Headers.WwwAuthenticate.ToString());
+    }
+
     private static IEnumerable<string?> Texts(JsonElement json, string name) => json.GetProperty(name).EnumerateArray().Select(one => one.GetString());
 
     private async Task<IEnumerable<AuditEntry>> LogAsync(AuditAction action) =>
