@@ -41,7 +41,6 @@ public sealed class OAuthTests(Browser browser)
             await Assertions.Expect(page.Page.GetByTestId("consent-place")).ToContainTextAsync($"127.0.0.1:{port}");
             await Assertions.Expect(page.Page.GetByTestId("consent-scope")).ToHaveCountAsync(2);
             await page.AssertAccessibleAsync();
-            await SaveAsync(page, $"consent-{width}");
             await page.Page.GetByTestId("consent-deny").ClickAsync();
             Assert.Equal("access_denied", (await ToldAsync(page)).GetProperty("error").GetString());
 
@@ -56,9 +55,7 @@ public sealed class OAuthTests(Browser browser)
             await page.GoToAsync("/account");
             var app = page.Page.GetByTestId("app");
             await Assertions.Expect(app).ToContainTextAsync("Node editor");
-            await app.ScrollIntoViewIfNeededAsync();
             await page.AssertAccessibleAsync();
-            await SaveAsync(page, $"account-apps-{width}");
             await app.GetByRole(AriaRole.Button).ClickAsync();
             await page.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^(Withdraw|Zurücknehmen)$") }).ClickAsync();
             await Assertions.Expect(app).ToHaveCountAsync(0);
@@ -90,10 +87,6 @@ public sealed class OAuthTests(Browser browser)
             return false;
         }
     }
-
-    private static Task SaveAsync(BrowserPage page, string name) => Environment.GetEnvironmentVariable("RAG_PICTURES") is { Length: > 0 } folder
-        ? page.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = true })
-        : Task.CompletedTask;
 
     private static int FreePort()
     {

@@ -9,6 +9,9 @@ namespace RagPlatform.Backends.Sqlite;
 /// <summary>Rows of codes, tokens and grants. What changes them runs inside a transaction that writes, so nobody comes between a look and a use.</summary>
 internal static class OAuthRows
 {
+    /// <summary>Codes and access tokens are known for so long after their end: an app that comes back after a weekend is not taken for one that guesses.</summary>
+    private static readonly TimeSpan _known = TimeSpan.FromDays(7);
+
     public const string GrantColumns = "g.id, g.person_id, g.client_id, c.name, g.redirect_uri, g.scopes, g.granted_at, g.last_used_at";
 
     public static OAuthGrant ReadGrant(SqliteDataReader row) => new(
@@ -87,14 +90,15 @@ internal static class OAuthRows
     public static void Forget(SqliteConnection connection, DateTimeOffset now) =>
         connection.Execute(
             """
-            DELETE FROM oauth_secrets WHERE expires_at < $oldSecret;
+            DELETE FROM oauth_secrets WHERE expires_at < $now AND (kind = 'Refresh' OR expires_at < $known);
             DELETE FROM oauth_grants WHERE NOT EXISTS (SELECT 1 FROM oauth_secrets s WHERE s.grant_id = oauth_grants.id);
             DELETE FROM oauth_clients WHERE last_used_at < $idle AND NOT EXISTS (SELECT 1 FROM oauth_grants g WHERE g.client_id = oauth_clients.id);
             DELETE FROM oauth_clients WHERE last_used_at IS NULL AND registered_at < $unused;
             DELETE FROM oauth_clients WHERE id IN (
               SELECT id FROM oauth_clients WHERE last_used_at IS NULL ORDER BY registered_at DESC, id DESC LIMIT -1 OFFSET $most);
             """,
-            ("$oldSecret", (now - IOAuthStore.RefreshLifetime).ToUnixTimeMilliseconds()),
+            ("$now", now.ToUnixTimeMilliseconds()),
+            ("$known", (now - _known).ToUnixTimeMilliseconds()),
             ("$idle", (now - IOAuthStore.IdleLifetime).ToUnixTimeMilliseconds()),
             ("$unused", (now - IOAuthStore.UnusedLifetime).ToUnixTimeMilliseconds()),
             ("$most", IOAuthStore.MostUnused));

@@ -208,6 +208,22 @@ public sealed class SqliteOAuthStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_token_that_ended_is_known_for_a_week_and_then_is_like_any_other_text()
+    {
+        var (tokens, client) = await ConnectAsync(await AddPersonAsync("Anna"));
+        _file.Time.Advance(IOAuthStore.AccessLifetime + TimeSpan.FromDays(6));
+        await _store.RegisterAsync("Another", [Callback], Token);
+        Assert.False((await _store.FindAccessAsync(tokens.Access, Token))!.IsValid);
+
+        _file.Time.Advance(TimeSpan.FromDays(2));
+        await _store.RegisterAsync("Another", [Callback], Token);
+        Assert.Null(await _store.FindAccessAsync(tokens.Access, Token));
+        Assert.NotNull(await _store.RefreshAsync(tokens.Refresh, client, null, Token));
+        Assert.Null(await _store.RefreshAsync(tokens.Refresh, client, null, Token)); // What was used is known as long as it would have been good.
+        Assert.Empty(await _store.ListAsync(null, Token));
+    }
+
+    [Fact]
     public async Task No_secret_is_in_the_storage()
     {
         var (_, use) = await AllowAsync(await AddPersonAsync("Anna"));

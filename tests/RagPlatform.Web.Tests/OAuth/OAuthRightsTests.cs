@@ -129,6 +129,7 @@ public sealed class OAuthRightsTests : IAsyncLifetime
             preflight.Headers.Add("Access-Control-Request-Headers", "authorization,content-type,mcp-protocol-version");
             using var allowed = await _http.SendAsync(preflight, Token);
             Assert.Equal((HttpStatusCode.NoContent, "*"), (allowed.StatusCode, allowed.Headers.GetValues("Access-Control-Allow-Origin").Single()));
+            Assert.Contains("authorization", allowed.Headers.GetValues("Access-Control-Allow-Headers").Single());
             Assert.False(allowed.Headers.Contains("Access-Control-Allow-Credentials"));
         }
 
