@@ -26,6 +26,7 @@ using RagPlatform.Web.Features.KernelMemory;
 using RagPlatform.Web.Features.Keys;
 using RagPlatform.Web.Features.Mcp;
 using RagPlatform.Web.Features.Models;
+using RagPlatform.Web.Features.OAuth;
 using RagPlatform.Web.Features.OpenAi;
 using RagPlatform.Web.Features.People;
 using RagPlatform.Web.Features.Sample;
@@ -70,7 +71,7 @@ static async Task ServeAsync(string[] settings)
     var hasAccounts = StartChecks.ModeOf(builder.Configuration) == AuthOptions.Accounts;
     if (hasAccounts)
     {
-        builder.Services.AddSqliteAccounts().AddAccounts(builder.Configuration).AddSignInFeature().AddAccountFeature().AddPeopleFeature();
+        builder.Services.AddSqliteAccounts().AddAccounts(builder.Configuration).AddSignInFeature().AddAccountFeature().AddPeopleFeature().AddOAuthFeature();
     }
 
     builder.Services.AddIngestionWorker().AddAuditRetention().AddApi().AddPages().AddDocumentsFeature().AddConversationsFeature().AddKeysFeature().AddOpenAiFeature().AddTeamsFeature().AddMcpFeature().AddKernelMemory().AddWebhooksFeature();
@@ -82,7 +83,7 @@ static async Task ServeAsync(string[] settings)
     app.MapOpenApi().ForKeys(KeyScopes.None);
     if (hasAccounts)
     {
-        app.MapSignIn().MapPasskeys().MapPeople();
+        app.MapSignIn().MapPasskeys().MapPeople().MapOAuth();
     }
     else
     {

@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Text.Json;
 using Microsoft.Playwright;
 using RagPlatform.EndToEndTests.Hosting;
 using RagPlatform.EndToEndTests.Pages;
@@ -167,6 +168,7 @@ public sealed class Screenshots(Browser browser, SampleApplication sample)
                 await page.Page.GetByTestId("authenticator-start").ClickAsync();
                 await page.Page.GetByTestId("authenticator-secret").ScrollIntoViewIfNeededAsync();
                 await SaveAsync(page, folder, $"authenticator-{suffix}");
+                await AppAsync(page, application, folder, suffix);
                 var link = await PeopleAsync(page, folder, suffix);
                 await SharedAsync(page, application, link, folder, suffix);
                 await page.Page.Context.ClearCookiesAsync();
@@ -178,6 +180,22 @@ public sealed class Screenshots(Browser browser, SampleApplication sample)
                 await SaveAsync(page, folder, $"sign-in-{suffix}");
             }
         }
+    }
+
+    // An app asks, and is allowed. The way back leads to the start page.
+    private static async Task AppAsync(BrowserPage page, RunningApplication application, string folder, string suffix)
+    {
+        using var registered = await application.Http.PostAsJsonAsync(
+            "/oauth/register", new { client_name = "Visual Studio Code", redirect_uris = new[] { application.Address.ToString() } }, Token);
+        var id = (await registered.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("client_id").GetString();
+        await page.GoToAsync(
+            $"/oauth/authorize?response_type=code&client_id={id}&redirect_uri={Uri.EscapeDataString(application.Address.ToString())}"
+            + $"&code_challenge={new string('a', 43)}&code_challenge_method=S256");
+        await SaveAsync(page, folder, $"consent-{suffix}");
+        await page.Page.GetByTestId("consent-allow").ClickAsync();
+        await page.GoToAsync("/account");
+        await page.Page.GetByTestId("app").ScrollIntoViewIfNeededAsync();
+        await SaveAsync(page, folder, $"connected-apps-{suffix}");
     }
 
     // Somebody is invited, a group is made, and it is looked at what they see. Returns the link of the invitation.

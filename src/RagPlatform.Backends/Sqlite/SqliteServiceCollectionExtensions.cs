@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using RagPlatform.Core;
 using RagPlatform.Core.Access;
 using RagPlatform.Core.Access.Keys;
+using RagPlatform.Core.Access.OAuth;
 using RagPlatform.Core.Assistants;
 using RagPlatform.Core.Audit;
 using RagPlatform.Core.Channels;
@@ -62,6 +63,7 @@ public static class SqliteServiceCollectionExtensions
         .AddSingleton<ISessionStore, SqliteSessionStore>()
         .AddSingleton<IOneTimeLinks, SqliteOneTimeLinks>()
         .AddSingleton<IProviderIdentities, SqliteProviderIdentities>()
+        .AddSingleton<IOAuthStore, SqliteOAuthStore>()
         .AddSingleton<IFirstAdministrator, SqliteFirstAdministrator>();
 
     /// <summary>Reads the indexes while the first page is on its way.</summary>

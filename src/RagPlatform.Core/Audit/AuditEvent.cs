@@ -67,6 +67,12 @@ public enum AuditAction
 
     /// <summary>A token was made with which a page elsewhere asks on somebody's behalf.</summary>
     WidgetTokenMade,
+
+    /// <summary>A person allowed an app to ask or search on their behalf.</summary>
+    AppAllowed,
+
+    /// <summary>What an app was allowed ended: the person, an administrator or the app itself ended it, or one of its secrets was used twice.</summary>
+    AppWithdrawn,
 }
 
 /// <summary>How it ended.</summary>

@@ -30,6 +30,9 @@ public static class AuditTargets
     /// <summary>An API key.</summary>
     public static AuditTarget Key(Guid id, string name) => new("key", id.ToString(), name);
 
+    /// <summary>What a person allowed an app.</summary>
+    public static AuditTarget App(Guid grantId, string name) => new("app", grantId.ToString(), name);
+
     /// <summary>An address that is told of events; its path may hold a secret of its owner.</summary>
     public static AuditTarget Webhook(Webhook webhook) => new("webhook", webhook.Id.ToString(), webhook.Url.Authority);
 }

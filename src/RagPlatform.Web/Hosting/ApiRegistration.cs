@@ -39,6 +39,10 @@ internal static class ApiRegistration
         {
             app.UseMiddleware<HostGuard>();
         }
+        else
+        {
+            app.UseCors();
+        }
 
         // Where they are not called, the framework calls them before all else: keys would be looked at before proxies and hosts are.
         app.UseAuthentication();

@@ -88,7 +88,8 @@ public sealed class McpGuardTests : IAsyncDisposable
         using var response = await browser.SendAsync(request, Token);
 
         Assert.Equal(401, (int)response.StatusCode);
-        Assert.Equal("Bearer", response.Headers.WwwAuthenticate.ToString());
+        Assert.Equal(
+            "Bearer scope=\"ask search\", resource_metadata=\"http://localhost/.well-known/oauth-protected-resource/mcp\"", response.Headers.WwwAuthenticate.ToString());
     }
 
     [Fact]

@@ -36,8 +36,18 @@ internal sealed partial class AccountsApplication : IAsyncDisposable
                 host.UseSetting(key, value);
             }
 
-            host.ConfigureTestServices(services => services.AddSingleton<Microsoft.AspNetCore.Hosting.IStartupFilter, TestAddress>());
+            host.ConfigureTestServices(services =>
+            {
+                services.AddSingleton<Microsoft.AspNetCore.Hosting.IStartupFilter, TestAddress>();
+                if (Time is not null)
+                {
+                    services.AddSingleton(Time);
+                }
+            });
         });
+
+    /// <summary>The clock; null for the real one.</summary>
+    public TimeProvider? Time { get; init; }
 
     public IServiceProvider Services => _factory.Services;
 
@@ -69,11 +79,14 @@ internal sealed partial class AccountsApplication : IAsyncDisposable
     }
 
     /// <summary>Opens a page and sends its form, as a browser does.</summary>
-    public static async Task<HttpResponseMessage> PostFormAsync(HttpClient browser, string path, string form, params (string Name, string Value)[] fields)
+    public static async Task<HttpResponseMessage> PostFormAsync(HttpClient browser, string path, string form, params (string Name, string Value)[] fields) =>
+        await SendFormAsync(browser, path, await browser.GetStringAsync(new Uri(path, UriKind.Relative), Token), form, fields);
+
+    /// <summary>Sends the form of a page that is open.</summary>
+    public static Task<HttpResponseMessage> SendFormAsync(HttpClient browser, string path, string page, string form, params (string Name, string Value)[] fields)
     {
-        var page = await browser.GetStringAsync(new Uri(path, UriKind.Relative), Token);
         var token = AntiforgeryField().Match(page) is { Success: true } match ? WebUtility.HtmlDecode(match.Groups[1].Value) : "";
-        return await PostAsync(browser, path, [("_handler", form), ("__RequestVerificationToken", token), .. fields]);
+        return PostAsync(browser, path, [("_handler", form), ("__RequestVerificationToken", token), .. fields]);
     }
 
     public static async Task<HttpResponseMessage> PostAsync(HttpClient browser, string path, params (string Name, string Value)[] fields)

@@ -209,7 +209,7 @@ public sealed class SignInTests : IAsyncDisposable
             .Distinct()
             .Order(StringComparer.Ordinal);
 
-        Assert.Equal(["/api/messages/{assistant}", "/choose-password", "/css/tokens.css", "/culture", "/first-administrator", "/forgot-password", "/health", "/sign-in", "/sign-in/code", "/sign-in/passkey/", "/sign-in/passkey/options", "/sign-in/with/{provider}", "/signin/{provider}/backchannel-logout", "/widget.js"], open);
+        Assert.Equal(["/.well-known/oauth-authorization-server", "/.well-known/oauth-protected-resource", "/.well-known/oauth-protected-resource/mcp", "/api/messages/{assistant}", "/choose-password", "/css/tokens.css", "/culture", "/first-administrator", "/forgot-password", "/health", "/oauth/register", "/oauth/revoke", "/oauth/token", "/sign-in", "/sign-in/code", "/sign-in/passkey/", "/sign-in/passkey/options", "/sign-in/with/{provider}", "/signin/{provider}/backchannel-logout", "/widget.js"], open);
 
         static bool IsAsset(string path) => path.TrimStart('/') is var asset
             && (asset.StartsWith("_content/", StringComparison.Ordinal) || asset.StartsWith("_framework/", StringComparison.Ordinal)

@@ -29,16 +29,20 @@ internal sealed class WidgetApplication : IAsyncDisposable
 
     public Person Ben { get; private set; } = null!;
 
+    /// <summary>The application itself: browsers that sign in.</summary>
+    public AccountsApplication Accounts => _application;
+
     public IServiceProvider Services => _application.Services;
 
     public WidgetTokens Tokens => Services.GetRequiredService<WidgetTokens>();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static async Task<WidgetApplication> StartAsync()
+    /// <param name="password">Of its people; null when they sign in nowhere.</param>
+    public static async Task<WidgetApplication> StartAsync(string? password = null)
     {
         var started = new WidgetApplication();
-        (started.Anna, started.Ben) = (await started._application.AddAsync("Anna", password: null), await started._application.AddAsync("Ben", password: null));
+        (started.Anna, started.Ben) = (await started._application.AddAsync("Anna", password: password), await started._application.AddAsync("Ben", password: password));
         await started.AddDocumentAsync("Handbook", "leave.txt", "Every employee has 26 days of annual leave.", Principal.Everyone);
         await started.AddDocumentAsync("Board", "bonus.txt", "The board has a bonus of 40 days of annual leave.", started.Anna.Principal);
         started.AssistantId = await started.AddAssistantAsync("HR assistant", Intranet);

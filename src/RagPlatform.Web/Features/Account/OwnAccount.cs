@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using RagPlatform.Core.Access;
+using RagPlatform.Core.Access.OAuth;
 using RagPlatform.Core.Audit;
 using RagPlatform.Web.Features.SignIn;
 using RagPlatform.Web.Hosting;
@@ -9,8 +10,8 @@ namespace RagPlatform.Web.Features.Account;
 
 /// <summary>What people change about their own account. Each change is logged. Thread-safe.</summary>
 internal sealed class OwnAccount(
-    IPeopleStore people, ICredentialStore credentials, ISecondFactorStore factors, IPasskeyStore passkeys, ISessionStore sessions, Passwords passwords,
-    AuthenticatorCodes codes, IAuditLog audit, IOptions<AuthOptions> options)
+    IPeopleStore people, ICredentialStore credentials, ISecondFactorStore factors, IPasskeyStore passkeys, ISessionStore sessions, IOAuthStore apps,
+    Passwords passwords, AuthenticatorCodes codes, IAuditLog audit, IOptions<AuthOptions> options)
 {
     public Task<Person?> FindAsync(Caller caller, CancellationToken cancellationToken) => people.FindPersonAsync(IdOf(caller), cancellationToken);
 
@@ -93,6 +94,12 @@ internal sealed class OwnAccount(
             await audit.RecordAsync(caller, AuditAction.SignedOut, cancellationToken: cancellationToken);
         }
     }
+
+    public Task<IReadOnlyList<OAuthGrant>> ListGrantsAsync(Caller caller, CancellationToken cancellationToken) => apps.ListAsync(IdOf(caller), cancellationToken);
+
+    /// <summary>Ends what an app was allowed, from its next request on.</summary>
+    public Task WithdrawAsync(Caller caller, OAuthGrant grant, CancellationToken cancellationToken) =>
+        apps.WithdrawAsync(grant.Id, IdOf(caller), AuditActor.Of(caller), cancellationToken);
 
     private static Guid IdOf(Caller caller) => Guid.TryParse(caller.PersonId, out var id) ? id : Guid.Empty;
 

@@ -6,6 +6,7 @@ using RagPlatform.Core.Access.Keys;
 using RagPlatform.Web.Hosting;
 using RagPlatform.Web.Hosting.Keys;
 using RagPlatform.Web.Hosting.Mail;
+using RagPlatform.Web.Hosting.OAuth;
 using RagPlatform.Web.Features.Sources;
 
 namespace RagPlatform.Web.Features.Mcp;
@@ -13,7 +14,7 @@ namespace RagPlatform.Web.Features.Mcp;
 /// <summary>The Model Context Protocol: the same tools, resources and prompts over HTTP and over standard input and output.</summary>
 internal static class McpRegistration
 {
-    private const string Path = "/mcp";
+    private const string Path = OAuthAddresses.McpPath;
 
     public static IServiceCollection AddMcpFeature(this IServiceCollection services)
     {
@@ -58,11 +59,17 @@ internal static class McpRegistration
 
     public static IEndpointRouteBuilder MapMcpServer(this IEndpointRouteBuilder routes)
     {
-        const KeyScopes Scopes = KeyScopes.Ask | KeyScopes.Search;
+        const KeyScopes Scopes = OAuthScopes.All;
         var messages = routes.MapMcp(Path).ExcludeFromDescription().ForKeys(Scopes);
-        messages.Add(endpoint => endpoint.RequestDelegate = MessageGuard.Before(endpoint.RequestDelegate!));
+        messages.Add(endpoint => endpoint.RequestDelegate = MessageGuard.Before(ScopeGuard.Before(endpoint.RequestDelegate!)));
         // Clients try both, and go on when they are told that there is nothing: no session is kept that one could listen to or end.
-        routes.MapMethods(Path, [HttpMethods.Get, HttpMethods.Delete], NoSession).ExcludeFromDescription().ForKeys(Scopes);
+        var others = routes.MapMethods(Path, [HttpMethods.Get, HttpMethods.Delete], NoSession).ExcludeFromDescription().ForKeys(Scopes);
+        if (routes.ServiceProvider.GetRequiredService<IOptions<AuthOptions>>().Value.RequiresSignIn)
+        {
+            messages.ForApps();
+            others.ForApps();
+        }
+
         return routes;
     }
 

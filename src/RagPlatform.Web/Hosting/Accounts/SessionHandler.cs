@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using RagPlatform.Core.Access;
 using RagPlatform.Web.Hosting.Limits;
+using RagPlatform.Web.Hosting.OAuth;
 
 namespace RagPlatform.Web.Hosting.Accounts;
 
@@ -58,7 +59,7 @@ internal sealed class SessionHandler(
             return;
         }
 
-        Response.Headers.WWWAuthenticate = "Bearer";
+        BearerChallenge.Write(Context);
         await TypedResults.Problem(
             "Nobody is signed in, so nothing was done. Sign in in the browser, or send an API key as Authorization: Bearer …",
             statusCode: StatusCodes.Status401Unauthorized).ExecuteAsync(Context);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
 using RagPlatform.Core.Access.Keys;
 using RagPlatform.Web.Hosting.Limits;
+using RagPlatform.Web.Hosting.OAuth;
 using RagPlatform.Web.Hosting.Widgets;
 
 namespace RagPlatform.Web.Hosting.Keys;
@@ -17,21 +18,25 @@ internal sealed class KeyGuard(RequestDelegate next)
         }
 
         var result = await context.AuthenticateAsync(ApiKeyHandler.SchemeName);
-        if (result.Failure is KeyRefusedException { Wait: { } wait })
+        if (result.Failure is KeyRefusedException { Wait: { } wait } tooMany)
         {
-            await LimitRegistration.RefuseAsync(
-                context, wait, "Too many wrong keys came from this address, so none is looked at for now. Nothing was done. Wait, then send the right one.");
+            await LimitRegistration.RefuseAsync(context, wait, tooMany.Message);
             return;
         }
 
         if (result.Failure is not null)
         {
-            context.Response.Headers.WWWAuthenticate = "Bearer";
+            BearerChallenge.Write(context, "invalid_token");
+            await RefuseAsync(context, StatusCodes.Status401Unauthorized, result.Failure.Message);
+            return;
+        }
+
+        if (context.Features.Get<KeyCaller>() is { IsApp: true } && !OAuthMetadata.IsOn(context))
+        {
+            // Its audience is another one: elsewhere it is no token at all (RFC 8707, 2.2).
+            BearerChallenge.Write(context, "invalid_token");
             await RefuseAsync(
-                context, StatusCodes.Status401Unauthorized,
-                result.Failure is KeyRefusedException { IsEndedToken: true }
-                    ? "The widget token has ended, or whom it stands for may not ask any more, so nothing was done. Ask for another one: POST /api/widget/tokens."
-                    : "The API key is not known here, or no longer, so nothing was done. Send one from the page API keys, or the one that Auth__BootstrapApiKey was set to.");
+                context, StatusCodes.Status401Unauthorized, $"The token of an app opens {OAuthAddresses.McpPath} and nothing else. Nothing was done. Send an API key.");
             return;
         }
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using RagPlatform.Core.Access.Keys;
+using RagPlatform.Web.Hosting.OAuth;
 using RagPlatform.Web.Hosting.Widgets;
 
 namespace RagPlatform.Web.Hosting.Keys;
@@ -10,6 +11,7 @@ internal static class KeyRegistration
     {
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<BearerKeys>();
+        services.AddSingleton<AppTokens>();
         services.AddSingleton<WidgetTokens>();
         services.AddSingleton<WidgetOrigins>();
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, configureOptions: null);

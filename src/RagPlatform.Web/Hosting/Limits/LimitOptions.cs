@@ -14,4 +14,8 @@ internal sealed class LimitOptions
     /// <summary>Wrong keys and passwords a minute from one address, before it has to wait. Default 10.</summary>
     [Range(1, 1_000_000)]
     public int GuessesPerMinute { get; set; } = 10;
+
+    /// <summary>Apps that may register a minute from one address, to be allowed by people (OAuth). Default 20.</summary>
+    [Range(1, 1_000_000)]
+    public int RegistrationsPerMinute { get; set; } = 20;
 }

@@ -44,8 +44,8 @@ internal sealed class MailOptions : IValidatableObject
     public MailSecurity Security { get; set; } = MailSecurity.Auto;
 
     /// <summary>
-    /// Address that people open this installation by, such as https://chat.example.com: links in mails begin with it. Not taken from requests,
-    /// since whoever asks for a mail could send any.
+    /// Address that people open this installation by, such as https://chat.example.com: links in mails begin with it, and the addresses that apps
+    /// are told at <c>/mcp</c>. For mails not taken from requests, since whoever asks for a mail could send any.
     /// </summary>
     public string PublicAddress { get; set; } = "";
 
@@ -58,7 +58,7 @@ internal sealed class MailOptions : IValidatableObject
             yield return new($"{Section}:{nameof(From)} ('{From}') is no e-mail address, and mails need one to come from.", [nameof(From)]);
         }
 
-        if (IsConfigured && !(Uri.TryCreate(PublicAddress, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
+        if ((IsConfigured || PublicAddress.Length > 0) && !(Uri.TryCreate(PublicAddress, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
         {
             yield return new($"{Section}:{nameof(PublicAddress)} ('{PublicAddress}') is no address. Write the one that people open, such as https://chat.example.com.", [nameof(PublicAddress)]);
         }

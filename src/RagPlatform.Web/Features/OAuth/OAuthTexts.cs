@@ -1,0 +1,4 @@
+namespace RagPlatform.Web.Features.OAuth;
+
+/// <summary>Texts of the page that asks whether an app is allowed.</summary>
+public sealed class OAuthTexts;
