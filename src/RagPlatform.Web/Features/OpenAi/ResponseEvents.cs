@@ -56,8 +56,14 @@ internal sealed class ResponseEvents(ResponseFrame frame, bool isGrounded, Sourc
     }
 
     /// <summary>It ended.</summary>
-    public IReadOnlyList<SseItem<string>> End(UsageJson usage, Answer? answer, CitedText? text)
+    /// <param name="usage">Tokens.</param>
+    /// <param name="answer">The answer, when it is one from documents.</param>
+    /// <param name="text">Its text.</param>
+    /// <param name="endedAt">When.</param>
+    /// <param name="isCut">Whether it ended at the limit of tokens.</param>
+    public IReadOnlyList<SseItem<string>> End(UsageJson usage, Answer? answer, CitedText? text, DateTimeOffset endedAt, bool isCut)
     {
+        var status = isCut ? ResponseJson.Incomplete : "completed";
         List<CitationMark> marks = [.. (text?.Marks ?? []).Where(mark => mark.End <= _text.Length)];
         for (var i = 0; i < marks.Count; i++)
         {
@@ -65,14 +71,14 @@ internal sealed class ResponseEvents(ResponseFrame frame, bool isGrounded, Sourc
         }
 
         JsonObject Content() => ResponseJson.Text(_text, [.. marks.Select(mark => ResponseJson.Annotation(mark, links))]);
-        JsonObject Message() => ResponseJson.Message(frame, "completed", [Content()]);
+        JsonObject Message() => ResponseJson.Message(frame, status, [Content()]);
         Add("response.output_text.done", Part(new() { ["text"] = _text, ["logprobs"] = new JsonArray() }));
         Add("response.content_part.done", Part(new() { ["part"] = Content() }));
         Add("response.output_item.done", new() { ["output_index"] = MessageIndex, ["item"] = Message() });
         JsonArray output = isGrounded ? [ResponseJson.Search(frame, "completed", answer), Message()] : [Message()];
         var grounding = answer is null ? null : System.Text.Json.JsonSerializer.SerializeToNode(GroundingJson.From(answer, links), OpenAiJson.Options)!.AsObject();
-        Whole = ResponseJson.Whole(frame, "completed", output, ResponseJson.Usage(usage), grounding);
-        Add("response.completed", new() { ["response"] = Whole.DeepClone() });
+        Whole = ResponseJson.Whole(frame, status, output, ResponseJson.Usage(usage), grounding, _text, isCut ? null : endedAt);
+        Add($"response.{status}", new() { ["response"] = Whole.DeepClone() });
         return Take();
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using RagPlatform.Core.Answering;
 using RagPlatform.Web.Features.Ask;
@@ -11,40 +12,50 @@ namespace RagPlatform.Web.Features.OpenAi;
 /// </summary>
 internal static class ResponseJson
 {
+    /// <summary>Status of a response that ended at the limit of tokens.</summary>
+    public const string Incomplete = "incomplete";
+
     /// <summary>The response itself.</summary>
-    public static JsonObject Whole(ResponseFrame frame, string status, JsonArray output, JsonObject? usage, JsonObject? grounding = null)
+    public static JsonObject Whole(
+        ResponseFrame frame, string status, JsonArray output, JsonObject? usage, JsonObject? grounding = null, string text = "", DateTimeOffset? completedAt = null)
     {
         var json = new JsonObject
         {
             ["id"] = frame.Id,
             ["object"] = "response",
             ["created_at"] = frame.CreatedAt,
+            ["completed_at"] = completedAt?.ToUnixTimeSeconds(),
             ["status"] = status,
+            ["access_programs"] = null,
             ["background"] = false,
             ["error"] = null,
-            ["incomplete_details"] = null,
+            ["incomplete_details"] = status == Incomplete ? new JsonObject { ["reason"] = "max_output_tokens" } : null,
             ["instructions"] = frame.Request.Instructions,
             ["max_output_tokens"] = frame.Request.MaxOutputTokens,
             ["model"] = frame.Model,
             ["output"] = output,
+            ["output_text"] = text,
             ["parallel_tool_calls"] = true,
             ["previous_response_id"] = frame.Request.PreviousResponseId,
             ["reasoning"] = new JsonObject { ["effort"] = null, ["summary"] = null },
             ["service_tier"] = "default",
             ["store"] = frame.IsStored,
             ["temperature"] = frame.Request.Temperature ?? 0,
-            ["text"] = new JsonObject { ["format"] = new JsonObject { ["type"] = "text" } },
+            ["text"] = new JsonObject { ["format"] = Format(frame.Request) },
             ["tool_choice"] = "auto",
             ["tools"] = Tools(frame.Request),
             ["top_p"] = frame.Request.TopP ?? 1,
             ["truncation"] = "disabled",
-            ["usage"] = usage,
-            ["user"] = null,
             ["metadata"] = new JsonObject((frame.Request.Metadata ?? []).Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))),
         };
-        if (grounding is not null)
+
+        // These are there or they are not, but never null.
+        foreach (var (name, value) in new (string, JsonNode?)[] { ("usage", usage), ("user", frame.Request.User), ("grounding", grounding) })
         {
-            json["grounding"] = grounding;
+            if (value is not null)
+            {
+                json[name] = value;
+            }
         }
 
         return json;
@@ -56,7 +67,7 @@ internal static class ResponseJson
         ["id"] = $"fs_{frame.MessageId:N}",
         ["type"] = "file_search_call",
         ["status"] = status,
-        ["queries"] = new JsonArray(answer?.Trace.SearchedFor),
+        ["queries"] = answer is null ? [] : new JsonArray(answer.Trace.SearchedFor),
         ["results"] = answer is not null && frame.Request.Include?.Contains("file_search_call.results") == true
             ? new JsonArray([.. answer.Trace.Passages.Select(passage => new JsonObject
             {
@@ -88,7 +99,7 @@ internal static class ResponseJson
     public static JsonObject Usage(UsageJson usage) => new()
     {
         ["input_tokens"] = usage.PromptTokens,
-        ["input_tokens_details"] = new JsonObject { ["cached_tokens"] = usage.CachedTokens },
+        ["input_tokens_details"] = new JsonObject { ["cached_tokens"] = usage.CachedTokens, ["cache_write_tokens"] = 0 }, // None that would cost more.
         ["output_tokens"] = usage.CompletionTokens,
         ["output_tokens_details"] = new JsonObject { ["reasoning_tokens"] = 0 },
         ["total_tokens"] = usage.TotalTokens,
@@ -96,11 +107,11 @@ internal static class ResponseJson
 
     public static string MessageId(ResponseFrame frame) => $"msg_{frame.MessageId:N}";
 
-    private static JsonArray Tools(ResponseRequest request) => new(
-        [.. (request.Tools ?? []).Select(tool => new JsonObject
-        {
-            ["type"] = tool!.Type, ["vector_store_ids"] = new JsonArray([.. (tool.VectorStoreIds ?? []).Select(id => JsonValue.Create(id))]),
-        })]);
+    // As they were sent, what is null left out.
+    private static JsonNode Tools(ResponseRequest request) => JsonSerializer.SerializeToNode(request.Tools ?? [], OpenAiJson.Options)!;
+
+    private static JsonNode Format(ResponseRequest request) =>
+        request.Text?.Format is { Type: not null } format ? JsonSerializer.SerializeToNode(format, OpenAiJson.Options)! : new JsonObject { ["type"] = "text" };
 }
 
 /// <summary>What all parts of a response share.</summary>

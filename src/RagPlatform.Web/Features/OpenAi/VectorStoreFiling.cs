@@ -85,6 +85,13 @@ internal sealed class VectorStoreFiling(KnownFiles files, DocumentUploads upload
                 $"attributes has up to {MaxAttributes} keys, with values of up to {MaxAttribute} characters together with their key, and none begins with {ReservedTags.Prefix}. Nothing was added.", "attributes");
     }
 
+    /// <summary>A document's tags once it has these attributes in place of those that it had; reserved tags stay, and so do tags without a value whose key stays.</summary>
+    public static IReadOnlyList<string> Changed(IReadOnlyList<string> tags, JsonElement attributes) =>
+    [
+        .. tags.Where(tag => tag.StartsWith(ReservedTags.Prefix, StringComparison.Ordinal)),
+        .. Tags(attributes).Select(tag => tag.EndsWith(':') && tags.Contains(tag[..^1]) ? tag[..^1] : tag),
+    ];
+
     /// <summary>A key and a value as a tag.</summary>
     public static string Tag(string key, JsonElement value) => value.ValueKind switch
     {
