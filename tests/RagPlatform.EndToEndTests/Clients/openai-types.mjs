@@ -3,6 +3,8 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import OpenAI, { toFile } from 'openai';
+import { zodResponseFormat, zodTextFormat } from 'openai/helpers/zod';
+import { z } from 'zod';
 
 const [address, apiKey, assistant, question] = process.argv.slice(2);
 const client = new OpenAI({ baseURL: `${address}/v1`, apiKey, maxRetries: 0 });
@@ -64,9 +66,10 @@ async function all(type, pages, how) {
   return items;
 }
 
-async function refused(call, kind) {
+async function refused(call, kind, param) {
   await assert.rejects(call, error => {
     assert.ok(error instanceof kind && error.requestID, `${error}`);
+    if (param) assert.equal(error.param, param);
     judge('OpenAI.ErrorObject', error.error);
     return true;
   });
@@ -98,6 +101,28 @@ for (const body of [
   assert.ok(chunks > 2);
 }
 for await (const chunk of await client.chat.completions.create({ model: assistant, messages, stream: true })) judge('OpenAI.Chat.ChatCompletionChunk', chunk);
+
+// The model keeps to a schema, however wild it is; what cannot be kept to is refused before anything is written.
+const Person = z.object({
+  name: z.string().max(20), age: z.number().int().min(0).max(130), height: z.number().min(0).max(3), role: z.enum(['clerk', 'engineer']).nullable(), joined: z.string().meta({ format: 'date' }),
+  pets: z.array(z.discriminatedUnion('kind', [z.object({ name: z.string().max(9), kind: z.literal('cat') }), z.object({ kind: z.literal('dog'), loud: z.boolean() })])).max(2),
+}).meta({ description: 'Somebody' });
+const invent = [{ role: 'user', content: 'Invent a person.' }];
+for (const seed of [1, 2, 3]) {
+  const parsed = await client.chat.completions.parse({ model: chatModel, messages: invent, temperature: 2, seed, max_completion_tokens: 400, response_format: zodResponseFormat(Person, 'person') });
+  assert.deepEqual(Person.parse(parsed.choices[0].message.parsed), parsed.choices[0].message.parsed);
+  delete parsed.choices[0].message.parsed;
+  judge('OpenAI.Chat.ChatCompletion', parsed);
+}
+const answered = await client.responses.parse({ model: chatModel, input: 'Invent a person.', temperature: 2, max_output_tokens: 400, text: { format: zodTextFormat(Person, 'person') } });
+assert.deepEqual(Person.parse(answered.output_parsed), answered.output_parsed);
+const untold = zodResponseFormat(z.object({ site: z.string().regex(/^a/) }), 'site');
+for (const stream of [true, false]) {
+  await refused(client.chat.completions.create({ model: chatModel, messages: invent, stream, response_format: untold }), OpenAI.BadRequestError, 'response_format.json_schema.schema.properties.site.pattern');
+  await refused(client.responses.create({ model: chatModel, input: 'Hi', stream, text: { format: { type: 'json_schema', name: 'site', schema: untold.json_schema.schema } } }), OpenAI.BadRequestError, 'text.format.schema.properties.site.pattern');
+}
+await refused(client.chat.completions.create({ model: assistant, messages, response_format: zodResponseFormat(Person, 'person') }), OpenAI.BadRequestError, 'response_format');
+await refused(client.responses.create({ model: assistant, input: question, text: { format: { type: 'json_object' } } }), OpenAI.BadRequestError, 'text.format');
 
 // Embeddings.
 const floats = judge('OpenAI.CreateEmbeddingResponse', await client.embeddings.create({ model: embeddingModel, input: ['leave', 'parking'], encoding_format: 'float' }));

@@ -59,7 +59,7 @@ internal static class FileEndpoints
                 }
             }
         }
-        catch (Exception exception) when (exception is IOException or InvalidDataException)
+        catch (Exception exception) when (exception is (IOException or InvalidDataException) and not OpenAiException)
         {
             throw OpenAiException.Invalid("The form ends too early or has a part that can't be read, so nothing was added. Send multipart/form-data.", "file");
         }

@@ -33,17 +33,17 @@ internal static partial class OutputFormat
     }
 
     /// <summary>What the chat model keeps to; null for text.</summary>
-    public static ChatResponseFormatJson? OfModel(ResponseFormatJson? format) => OfModel(format?.Type, format?.JsonSchema, "response_format", "response_format.json_schema");
+    public static ModelFormat? OfModel(ResponseFormatJson? format) => OfModel(format?.Type, format?.JsonSchema, "response_format", "response_format.json_schema");
 
     /// <summary>The same for a response.</summary>
-    public static ChatResponseFormatJson? OfModel(TextFormatJson? format) =>
+    public static ModelFormat? OfModel(TextFormatJson? format) =>
         OfModel(format?.Type, format is null ? null : new JsonSchemaJson(format.Name, format.Description, format.Schema ?? default), "text.format", "text.format");
 
-    private static ChatResponseFormatJson? OfModel(string? type, JsonSchemaJson? schema, string param, string schemaParam)
+    private static ModelFormat? OfModel(string? type, JsonSchemaJson? schema, string param, string schemaParam)
     {
         if (type is null or "text" or JsonObject)
         {
-            return type == JsonObject ? ChatResponseFormat.Json : null;
+            return type == JsonObject ? new ModelFormat(ChatResponseFormat.Json, param) : null;
         }
 
         if (type != JsonSchema)
@@ -57,7 +57,7 @@ internal static partial class OutputFormat
         }
 
         return schema.Schema.ValueKind is JsonValueKind.Object
-            ? ChatResponseFormat.ForJsonSchema(schema.Schema, name, schema.Description)
+            ? new ModelFormat(ChatResponseFormat.ForJsonSchema(schema.Schema, name, schema.Description), $"{schemaParam}.schema")
             : throw OpenAiException.Invalid($"{schemaParam}.schema is no JSON Schema. Nothing was asked.", $"{schemaParam}.schema");
     }
 
@@ -65,6 +65,17 @@ internal static partial class OutputFormat
 
     [GeneratedRegex("^[A-Za-z0-9_-]{1,64}$")]
     private static partial Regex Name();
+}
+
+/// <summary>What the chat model keeps to.</summary>
+/// <param name="Json">JSON, of a schema or not.</param>
+/// <param name="Param">Where it stands in the request.</param>
+internal sealed record ModelFormat(ChatResponseFormatJson Json, string Param)
+{
+    private const string HostPlace = "response_format.json_schema.schema";
+
+    /// <summary>Where in the request a field of the model's request stands.</summary>
+    public string? Place(string? field) => field?.StartsWith(HostPlace, StringComparison.Ordinal) == true ? Param + field[HostPlace.Length..] : field;
 }
 
 internal sealed record ResponseFormatJson(string? Type, JsonSchemaJson? JsonSchema);

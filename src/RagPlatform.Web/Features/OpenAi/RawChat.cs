@@ -15,7 +15,7 @@ internal sealed class RawChat(AskableModels models, IAuditLog audit)
     /// <summary>Asks; each chunk has one choice, the last one a reason why it ended and the usage.</summary>
     /// <exception cref="OpenAiException">It could not be answered.</exception>
     public async IAsyncEnumerable<CompletionJson> AskAsync(
-        ChatRequest request, ChatResponseFormat? format, IReadOnlyList<ChatTurn> turns, AskableModel model, Caller caller, long created, [EnumeratorCancellation] CancellationToken cancellationToken)
+        ChatRequest request, ModelFormat? format, IReadOnlyList<ChatTurn> turns, AskableModel model, Caller caller, long created, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var tools = ToolPrompt.Of(request.Tools, request.ToolChoice);
         var options = Options(request, format, caller);
@@ -26,7 +26,7 @@ internal sealed class RawChat(AskableModels models, IAuditLog audit)
         var cached = 0;
         await audit.RecordAsync(caller, AuditAction.Asked, details: JsonSerializer.Serialize(new { model = model.Name }), cancellationToken: cancellationToken);
         var hasBegun = false;
-        await foreach (var update in UpdatesAsync(tools is null ? Messages(turns) : tools.Before(Messages(turns)), options, cancellationToken))
+        await foreach (var update in UpdatesAsync(tools is null ? Messages(turns) : tools.Before(Messages(turns)), options, format, cancellationToken))
         {
             if (!hasBegun)
             {
@@ -76,7 +76,7 @@ internal sealed class RawChat(AskableModels models, IAuditLog audit)
             _ => new ChatMessage(ChatRole.User, turn.Text),
         })];
 
-    private static ChatOptions Options(ChatRequest request, ChatResponseFormat? format, Caller caller)
+    private static ChatOptions Options(ChatRequest request, ModelFormat? format, Caller caller)
     {
         Require(request.Temperature is null or (>= 0 and <= 2), "temperature is a number from 0 to 2", "temperature");
         Require(request.TopP is null or (> 0 and <= 1), "top_p is a number above 0, 1 at most", "top_p");
@@ -87,7 +87,7 @@ internal sealed class RawChat(AskableModels models, IAuditLog audit)
             Seed = request.Seed,
             MaxOutputTokens = ChatEndpoints.Longest(request.Longest) ?? DefaultTokens,
             StopSequences = [.. ChatReading.Stops(request.Stop)],
-            ResponseFormat = format,
+            ResponseFormat = format?.Json,
             AdditionalProperties = new() { [ChatModelProperties.User] = caller.Id },
         };
     }
@@ -101,7 +101,7 @@ internal sealed class RawChat(AskableModels models, IAuditLog audit)
     }
 
     private async IAsyncEnumerable<ChatResponseUpdate> UpdatesAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IEnumerable<ChatMessage> messages, ChatOptions options, ModelFormat? format, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var updates = models.ChatModel!.GetStreamingResponseAsync(messages, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
         while (true)
@@ -115,17 +115,17 @@ internal sealed class RawChat(AskableModels models, IAuditLog audit)
             }
             catch (ChatModelException exception)
             {
-                throw Refusal(exception);
+                throw Refusal(exception, format);
             }
 
             yield return updates.Current;
         }
     }
 
-    private static OpenAiException Refusal(ChatModelException exception) => exception switch
+    private static OpenAiException Refusal(ChatModelException exception, ModelFormat? format) => exception switch
     {
         ModelHostBusyException busy => new(StatusCodes.Status429TooManyRequests, busy.Message, code: "rate_limit_exceeded") { RetryAfter = busy.RetryAfter },
-        ModelRequestException refused => OpenAiException.Invalid(refused.Message, "messages", refused.Code),
+        ModelRequestException refused => OpenAiException.Invalid(refused.Message, format?.Place(refused.Field) ?? refused.Field ?? "messages", refused.Code),
         _ => new(StatusCodes.Status503ServiceUnavailable, exception.Message, code: "model_unavailable"),
     };
 }
