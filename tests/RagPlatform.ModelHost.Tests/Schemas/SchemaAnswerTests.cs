@@ -49,6 +49,26 @@ public sealed class SchemaAnswerTests(RunningHost host) : IClassFixture<RunningH
     }
 
     [Fact]
+    public async Task A_schema_that_is_as_large_as_it_may_be_holds_nobody_up()
+    {
+        var texts = string.Join(',', Enumerable.Range(0, 90).Select(i => $"\"text{i}\":{{\"type\":\"string\",\"maxLength\":50}}"));
+        var numbers = string.Join(',', Enumerable.Range(0, 90).Select(i => $"\"number{i}\":{{\"type\":\"number\",\"minimum\":-1{i}9.5,\"maximum\":123456789}}"));
+        var names = string.Join(',', Enumerable.Range(0, 500).Select(i => $"\"name{i}\""));
+        var schema = """{"type":"object","properties":{"of":{"enum":[NAMES]},"texts":{"type":"object","properties":{TEXTS}},"numbers":{"type":"object","properties":{NUMBERS}}},"required":["of","texts","numbers"]}"""
+            .Replace("NAMES", names, StringComparison.Ordinal).Replace("TEXTS", texts, StringComparison.Ordinal).Replace("NUMBERS", numbers, StringComparison.Ordinal);
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+
+        var answer = await host.AnswerAsync("Tell me something as JSON.", body =>
+        {
+            body["response_format"] = Format(schema);
+            (body["temperature"], body["seed"], body["max_tokens"]) = (5, 1, 40);
+        });
+
+        Assert.InRange(answer.CompletionTokens, 1, 40);
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
     public async Task What_cannot_be_kept_to_is_refused_with_its_place()
     {
         var body = RunningHost.Ask("x", body => body["response_format"] = Format("""{"type":"object","properties":{"mail":{"type":"string","pattern":"@"}}}"""));

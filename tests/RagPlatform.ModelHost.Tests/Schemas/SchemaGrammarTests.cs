@@ -53,6 +53,7 @@ public sealed class SchemaGrammarTests
             Chain(20, i => "{'anyOf':[" + Holding(i, "") + "," + Holding(i, ",'b':{'type':'null'}") + "]}"),
             "{'type':'object','properties':{" + Join(101, i => "'p" + i + "':{}") + "}}",
             "{'enum':[" + Join(501, i => i.ToString(CultureInfo.InvariantCulture)) + "]}",
+            "{'type':'object','properties':{" + Join(6, i => "'p" + i + "':{'type':'string','maxLength':900}") + "}}",
             "{'description':'" + new string('x', 70_000) + "'}",
             string.Concat(Enumerable.Repeat("{'items':", 40)) + "{}" + new string('}', 40),
             "{'anyOf':[" + Join(40, i => "{'type':'array','maxItems':" + (i + 1) + "}") + "]}",

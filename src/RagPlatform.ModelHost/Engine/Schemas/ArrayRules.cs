@@ -16,7 +16,7 @@ internal static class ArrayRules
         }
 
         var item = schema.Keywords.TryGetValue("items", out var items) ? grammar.Rule(items, $"{schema.Place}.items", depth + 1) : "value";
-        var more = $"{item} ( \",\" s {item} ){ValueRules.Times(Math.Max(0, least - 1), most - 1)}";
+        var more = $"{item} ( \",\" s {item} ){rules.Repeated(Math.Max(0, least - 1), most is null ? null : Math.Max(0, most.Value - 1), schema.Place)}";
         var body = most == 0 ? "\"[]\"" : $"\"[\" {(least > 0 ? more : $"( {more} )?")} \"]\"";
         return rules.Add(new GrammarRule(rules.NewName(), body, schema.Place) { Kinds = JsonKinds.Array, Needs = least > 0 ? [item] : [], Uses = most == 0 ? [] : [item] });
     }

@@ -54,7 +54,11 @@ internal sealed class GrammarRules
     /// <summary>Longest grammar, characters.</summary>
     private const int MaxLength = 200_000;
 
+    /// <summary>Most repetitions in all: llama.cpp makes a rule of each.</summary>
+    private const int MaxRepetitions = 5_000;
+
     private readonly Dictionary<string, GrammarRule> _rules = [];
+    private int _repetitions;
     private int _named;
     private int _length;
 
@@ -75,6 +79,15 @@ internal sealed class GrammarRules
         return _rules.Count < MaxRules && _length < MaxLength
             ? _rules.TryAdd(rule.Name, rule) ? rule.Name : throw new InvalidOperationException($"The rule {rule.Name} is there already.")
             : throw new SchemaException("The schema is too large for a grammar. Ask for less in one answer.", rule.Place);
+    }
+
+    /// <summary>How often something is repeated.</summary>
+    /// <exception cref="SchemaException">All repetitions together are too many.</exception>
+    public string Repeated(int least, int? most, string place)
+    {
+        _repetitions += most ?? least;
+        return _repetitions <= MaxRepetitions ? string.Create(CultureInfo.InvariantCulture, $"{{{least},{most}}}")
+            : throw new SchemaException($"The limits of length of the schema are more than {MaxRepetitions} in all. Leave some out, and check the answer.", place);
     }
 
     /// <summary>The grammar, beginning with a rule.</summary>

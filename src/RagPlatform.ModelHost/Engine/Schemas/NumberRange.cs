@@ -5,8 +5,6 @@ namespace RagPlatform.ModelHost.Engine.Schemas;
 /// <summary>Numbers between two limits, as GBNF. Limits that are no whole numbers are moved inwards to the next one.</summary>
 internal static class NumberRange
 {
-    private const string Fraction = "( \".\" [0-9]{1,15} )?";
-
     /// <summary>Alternatives; none when there is no number that could be written.</summary>
     /// <param name="low">Least, magnitude below 10^15.</param>
     /// <param name="isLowOut">Whether the least itself is not meant.</param>
@@ -32,12 +30,12 @@ internal static class NumberRange
     {
         if (isLeastOut && least < greatest)
         {
-            yield return $"\"{Text(least)}.\" [0-9]{{0,14}} [1-9]";
+            yield return $"\"{Text(least)}.\" rest";
         }
 
         foreach (var text in Whole(least + (isLeastOut ? 1 : 0), greatest - 1))
         {
-            yield return $"{text} {Fraction}";
+            yield return $"{text} fraction?";
         }
 
         if (!isGreatestOut && (least < greatest || (least == greatest && !isLeastOut)))

@@ -16,7 +16,9 @@ internal static class Primitives
         code ::= [0-9a-cA-CefEF] hex hex hex | [dD] [0-7] hex hex
         hex ::= [0-9a-fA-F]
         integer ::= "-"? ( "0" | [1-9] [0-9]{0,14} )
-        number ::= integer ( "." [0-9]{1,15} )? ( [eE] [-+]? [0-9]{1,2} )?
+        number ::= integer fraction? ( [eE] [-+]? [0-9]{1,2} )?
+        fraction ::= "." [0-9]{1,15}
+        rest ::= [0-9]{0,14} [1-9]
         boolean ::= "true" | "false"
         null ::= "null"
         day ::= [12] [0-9] [0-9] [0-9] "-" ( ( "0" [13578] | "1" [02] ) "-" ( "0" [1-9] | [12] [0-9] | "3" [01] ) | ( "0" [469] | "11" ) "-" ( "0" [1-9] | [12] [0-9] | "30" ) | "02-" ( "0" [1-9] | "1" [0-9] | "2" [0-8] ) )

@@ -130,7 +130,7 @@ public sealed class SchemaGrammar
     {
         "object" => ObjectRules.Write(schema, this, _rules, depth),
         "array" => ArrayRules.Write(schema, this, _rules, depth),
-        "string" => Named(ValueRules.Text(schema), JsonKinds.Text, schema.Place),
+        "string" => Named(ValueRules.Text(schema, _rules), JsonKinds.Text, schema.Place),
         "number" or "integer" => Named(ValueRules.Number(schema, type == "integer"), JsonKinds.Number, schema.Place),
         _ => type,
     };

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace RagPlatform.ModelHost.Engine.Schemas;
@@ -13,7 +12,7 @@ internal static class ValueRules
     private const double Largest = 999_999_999_999_999;
 
     /// <summary>GBNF of a text, or the name of a primitive.</summary>
-    public static string Text(Schema schema)
+    public static string Text(Schema schema, GrammarRules rules)
     {
         var (least, most) = (SchemaReader.Amount(schema, "minLength", MaxLength), SchemaReader.Amount(schema, "maxLength", MaxLength));
         if (schema.Keywords.TryGetValue("format", out var format))
@@ -25,7 +24,7 @@ internal static class ValueRules
 
         return least > most ? throw new SchemaException("minLength is more than maxLength.", $"{schema.Place}.minLength")
             : (least ?? most) is null ? "string"
-            : $"\"\\\"\" char{Times(least ?? 0, most)} \"\\\"\"";
+            : $"\"\\\"\" char{rules.Repeated(least ?? 0, most, schema.Place)} \"\\\"\"";
     }
 
     /// <summary>GBNF of a number, or the name of a primitive.</summary>
@@ -42,9 +41,6 @@ internal static class ValueRules
         return texts.Count > 0 ? string.Join(" | ", texts)
             : throw new SchemaException("Between these limits lies no whole number, and others are not looked for. Widen them, and check the answer.", $"{schema.Place}.{(low is null ? "maximum" : "minimum")}");
     }
-
-    /// <summary>How often something is repeated.</summary>
-    public static string Times(int least, int? most) => string.Create(CultureInfo.InvariantCulture, $"{{{least},{most}}}");
 
     private static (double? Bound, bool IsOut) Bound(Schema schema, string including, string excluding, Func<double, double, double> stricter)
     {
