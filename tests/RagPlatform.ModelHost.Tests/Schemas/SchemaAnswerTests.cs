@@ -69,6 +69,17 @@ public sealed class SchemaAnswerTests(RunningHost host) : IClassFixture<RunningH
     }
 
     [Fact]
+    public async Task Whatever_grammar_is_made_the_model_can_follow()
+    {
+        foreach (var schema in SchemaSamples.Damaged(600, seed: 8))
+        {
+            var answer = await host.PostAsync("/v1/chat/completions", RunningHost.Ask("x", body => (body["response_format"], body["max_tokens"]) = (Format(schema), 2)));
+
+            Assert.True(!answer.TryGetProperty("error", out var error) || error.GetProperty("code").GetString() == "invalid_json_schema", schema);
+        }
+    }
+
+    [Fact]
     public async Task What_cannot_be_kept_to_is_refused_with_its_place()
     {
         var body = RunningHost.Ask("x", body => body["response_format"] = Format("""{"type":"object","properties":{"mail":{"type":"string","pattern":"@"}}}"""));

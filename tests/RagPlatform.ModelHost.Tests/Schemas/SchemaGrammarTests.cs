@@ -71,6 +71,27 @@ public sealed class SchemaGrammarTests
     }
 
     [Fact]
+    public void Four_thousand_damaged_schemas_become_grammars_or_are_refused()
+    {
+        var refused = 0;
+        foreach (var schema in SchemaSamples.Damaged(4_000, seed: 7))
+        {
+            using var parsed = JsonDocument.Parse(schema);
+            try
+            {
+                SchemaGrammar.From(parsed.RootElement);
+            }
+            catch (SchemaException exception)
+            {
+                Assert.NotEmpty(exception.Message);
+                refused++;
+            }
+        }
+
+        Assert.InRange(refused, 500, 3_800);
+    }
+
+    [Fact]
     public void A_long_chain_of_references_is_no_danger()
     {
         // Each was read before the next one that refers to it, so that reading goes nowhere deep.

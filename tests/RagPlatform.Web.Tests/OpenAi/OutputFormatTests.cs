@@ -39,6 +39,18 @@ public sealed class OutputFormatTests
         Assert.Equal(param, error.GetProperty("param").GetString());
     }
 
+    [Fact]
+    public async Task Functions_that_could_never_be_called_are_refused()
+    {
+        await using var app = Start();
+
+        var error = await RefusedAsync(
+            app, "/v1/chat/completions",
+            """{"model": "scripted", "messages": [{"role": "user", "content": "x"}], "response_format": {"type": "json_object"}, "tools": [{"type": "function", "function": {"name": "weather"}}]}""");
+
+        Assert.Equal("tools", error.GetProperty("param").GetString());
+    }
+
     private static Application Start() => Application.StartWith(new ScriptedChatClient("x")
     {
         Status = new ChatModelStatus(ChatModelState.Ready, new InstalledModel { Name = "scripted", Kind = ModelKind.Chat, Path = "/", Size = 1 }, [], 4096),

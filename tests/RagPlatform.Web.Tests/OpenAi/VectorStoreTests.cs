@@ -60,6 +60,26 @@ public sealed class VectorStoreTests
     }
 
     [Fact]
+    public async Task A_response_looks_only_into_files_that_its_filter_lets_through()
+    {
+        await using var app = Application.StartWithModel("Every employee has 26 days of annual leave [1].");
+        var collection = await app.AddCollectionAsync();
+        using var uploaded = await app.UploadAsync(collection, "leave.txt", "Annual leave\n\nEvery employee has 26 days of annual leave."u8.ToArray(), tags: "site:works");
+        await app.WaitForAsync((await Application.ReadAsync(uploaded)).GetProperty("documentId").GetGuid());
+
+        async Task<bool> IsFoundAsync(string site)
+        {
+            var tool = new { type = "file_search", vector_store_ids = new[] { $"vs_{collection:N}" }, filters = new { type = "eq", key = "site", value = site } };
+            var (_, response) = await app.SendAsync(HttpMethod.Post, "/v1/responses", new { model = "ragplatform", input = "How many days of annual leave does an employee have?", tools = new[] { tool } });
+            Assert.Equal(site, response.GetProperty("tools")[0].GetProperty("filters").GetProperty("value").GetString());
+            return response.GetProperty("grounding").GetProperty("found").GetBoolean();
+        }
+
+        Assert.True(await IsFoundAsync("works"));
+        Assert.False(await IsFoundAsync("yard"));
+    }
+
+    [Fact]
     public async Task Cancelling_a_batch_takes_out_what_was_not_read_yet_and_counts_it()
     {
         await using var app = Application.Start(services => services.Remove(services.Single(service => service.ImplementationType?.Name == "ExclusiveIngestion")));

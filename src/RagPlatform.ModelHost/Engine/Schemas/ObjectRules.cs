@@ -63,8 +63,7 @@ internal static class ObjectRules
     // Any properties, all of one kind of value.
     private static string Free(Schema schema, SchemaGrammar grammar, GrammarRules rules, int depth)
     {
-        if (schema.Keywords.TryGetValue("propertyNames", out var names)
-            && !(names.ValueKind == JsonValueKind.True || (names.ValueKind == JsonValueKind.Object && names.EnumerateObject().All(pair => pair.NameEquals("type") && pair.Value.ValueEquals("string")))))
+        if (schema.Keywords.TryGetValue("propertyNames", out var names) && !AreTexts(names))
         {
             throw new SchemaException("Names of properties are texts of any form here. Leave propertyNames out, and check the answer.", $"{schema.Place}.propertyNames");
         }
@@ -80,6 +79,11 @@ internal static class ObjectRules
         }
 
         var rule = grammar.Rule(value, $"{schema.Place}.additionalProperties", depth + 1);
-        return rules.Add(new GrammarRule(rules.NewName(), $"\"{{\" ( string \":\" s {rule} ( \",\" s string \":\" s {rule} )* )? \"}}\"", schema.Place) { Kinds = JsonKinds.Object, Uses = [rule] });
+        var body = $"\"{{\" ( string \":\" s {rule} ( \",\" s string \":\" s {rule} )* )? \"}}\"";
+        return rules.Add(new GrammarRule(rules.NewName(), body, schema.Place) { Kinds = JsonKinds.Object, Uses = [rule] });
     }
+
+    // All names are: more can't be said of them.
+    private static bool AreTexts(JsonElement names) => names.ValueKind == JsonValueKind.True
+        || (names.ValueKind == JsonValueKind.Object && names.EnumerateObject().All(pair => pair.NameEquals("type") && pair.Value.ValueKind == JsonValueKind.String && pair.Value.ValueEquals("string")));
 }

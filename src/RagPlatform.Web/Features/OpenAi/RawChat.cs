@@ -18,6 +18,7 @@ internal sealed class RawChat(AskableModels models, IAuditLog audit)
         ChatRequest request, ModelFormat? format, IReadOnlyList<ChatTurn> turns, AskableModel model, Caller caller, long created, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var tools = ToolPrompt.Of(request.Tools, request.ToolChoice);
+        Require(tools is null || format is null, "A model that must write JSON can't call functions: send tools or a response_format", "tools");
         var options = Options(request, format, caller);
         var chunk = new CompletionJson(OpenAiIds.Completion(Guid.CreateVersion7()), CompletionJson.Chunk, created, model.Name, []);
         var calls = new ToolCallReader(tools is not null);

@@ -12,11 +12,10 @@ internal static class VectorStoreBatchEndpoints
 {
     public static void MapVectorStoreBatches(this IEndpointRouteBuilder stores)
     {
-        var batches = stores.MapGroup("/{store}/file_batches");
-        batches.MapPost("", AddAsync).WithSummary("Puts several files into a vector store").Accepts<BatchRequest>("application/json").Produces<BatchJson>();
-        batches.MapGet("/{batch}", FindAsync).ForKeys(KeyScopes.Search | KeyScopes.Upload).WithSummary("How far they are").Produces<BatchJson>();
-        batches.MapGet("/{batch}/files", ListAsync).ForKeys(KeyScopes.Search | KeyScopes.Upload).WithSummary("The files of a batch").Produces<PageJson<StoreFileJson>>();
-        batches.MapPost("/{batch}/cancel", CancelAsync).WithSummary("Takes those out again that were not read yet").Produces<BatchJson>();
+        stores.MapPost("/{store}/file_batches", AddAsync).WithSummary("Puts several files into a vector store").Accepts<BatchRequest>("application/json").Produces<BatchJson>();
+        stores.MapGet("/{store}/file_batches/{batch}", FindAsync).ForKeys(KeyScopes.Search | KeyScopes.Upload).WithSummary("How far they are").Produces<BatchJson>();
+        stores.MapGet("/{store}/file_batches/{batch}/files", ListAsync).ForKeys(KeyScopes.Search | KeyScopes.Upload).WithSummary("The files of a batch").Produces<PageJson<StoreFileJson>>();
+        stores.MapPost("/{store}/file_batches/{batch}/cancel", CancelAsync).WithSummary("Takes those out again that were not read yet").Produces<BatchJson>();
     }
 
     private static async Task<IResult> AddAsync(
