@@ -87,6 +87,7 @@ const tools = [{ type: 'function', function: { name: 'weather', description: 'We
 const hello = [{ role: 'user', content: 'Say hello.' }];
 const whole = judge('OpenAI.Chat.ChatCompletion', await client.chat.completions.create({ model: assistant, messages, store: true }));
 judge('OpenAI.Chat.ChatCompletionMessage', whole.choices[0].message);
+judge('OpenAI.CompletionUsage', whole.usage);
 for (const body of [
   { model: assistant, messages, response_format: { type: 'json_object' } },
   { model: chatModel, messages: hello, max_completion_tokens: 8 },
@@ -176,6 +177,9 @@ const asked = { model: assistant, input: question, include: ['file_search_call.r
 const response = judge('OpenAI.Responses.Response', await client.responses.create(asked));
 judge('OpenAI.Responses.ResponseOutputMessage', response.output.at(-1));
 judge('OpenAI.Responses.ResponseFileSearchToolCall', response.output[0]);
+judge('OpenAI.Responses.ResponseFileSearchToolCall.Result', response.output[0].results[0], { key: 'results' });
+judge('OpenAI.Responses.ResponseOutputText', response.output.at(-1).content[0]);
+judge('OpenAI.Responses.ResponseUsage', response.usage);
 judge('OpenAI.Responses.Response', await client.responses.retrieve(response.id), { absent: ['user'] });
 await all('OpenAI.Responses.ResponseInputMessageItem', client.responses.inputItems.list(response.id));
 const inStore = { model: 'ragplatform', input: 'When does the car park open?', store: false, tools: [{ type: 'file_search', vector_store_ids: [store.id], filters: { type: 'eq', key: 'site', value: 'yard' }, max_num_results: 5, ranking_options: { score_threshold: 0.1 } }] };

@@ -70,7 +70,8 @@ public sealed class VectorStoreTests
         async Task<bool> IsFoundAsync(string site)
         {
             var tool = new { type = "file_search", vector_store_ids = new[] { $"vs_{collection:N}" }, filters = new { type = "eq", key = "site", value = site } };
-            var (_, response) = await app.SendAsync(HttpMethod.Post, "/v1/responses", new { model = "ragplatform", input = "How many days of annual leave does an employee have?", tools = new[] { tool } });
+            var (_, response) = await app.SendAsync(HttpMethod.Post, "/v1/responses", new { model = "ragplatform", input = "How many days of annual leave does an employee have?", tools = new[] { tool }, include = new[] { "file_search_call.results" } });
+            Assert.All(response.GetProperty("output")[0].GetProperty("results").EnumerateArray(), result => Assert.Equal("works", result.GetProperty("attributes").GetProperty("site").GetString()));
             Assert.Equal(site, response.GetProperty("tools")[0].GetProperty("filters").GetProperty("value").GetString());
             return response.GetProperty("grounding").GetProperty("found").GetBoolean();
         }

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Localization;
 using RagPlatform.Core.Access;
 using RagPlatform.Core.Answering;
 using RagPlatform.Core.Conversations;
+using RagPlatform.Core.Documents;
 using RagPlatform.Web.Features.Ask;
 using RagPlatform.Web.Resources;
 using RagPlatform.Web.Features.Sources;
@@ -25,7 +26,7 @@ internal static class ResponseEndpoints
     }
 
     private static async Task<IResult> AskAsync(
-        OpenAiBody<ResponseRequest> body, HttpContext context, Caller caller, AskableModels models, GroundedChat grounded, RawChat raw, TimeProvider time,
+        OpenAiBody<ResponseRequest> body, HttpContext context, Caller caller, AskableModels models, GroundedChat grounded, RawChat raw, IDocumentStore documents, TimeProvider time,
         CancellationToken cancellationToken)
     {
         var request = body.Value;
@@ -56,7 +57,7 @@ internal static class ResponseEndpoints
         var links = SourceLinks.Of(context.Request);
         var events = new ResponseEvents(frame, isGrounded, links);
         var updates = isGrounded
-            ? GroundedAsync(Question(frame, model, turns, caller) with { Tags = tags, MinScore = minScore }, events, grounded, links, time, cancellationToken)
+            ? GroundedAsync(frame, Question(frame, model, turns, caller) with { Tags = tags, MinScore = minScore }, events, grounded, links, documents, time, cancellationToken)
             : RawAsync(frame, model, turns, events, caller, raw, time, cancellationToken);
         if (request.Stream == true)
         {
@@ -87,7 +88,8 @@ internal static class ResponseEndpoints
     }
 
     private static async IAsyncEnumerable<SseItem<string>> GroundedAsync(
-        Question question, ResponseEvents events, GroundedChat grounded, SourceLinks links, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken)
+        ResponseFrame frame, Question question, ResponseEvents events, GroundedChat grounded, SourceLinks links, IDocumentStore documents, TimeProvider time,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var hasBegun = false;
         await foreach (var update in grounded.AskAsync(question, links, [], cancellationToken))
@@ -108,8 +110,8 @@ internal static class ResponseEndpoints
 
             if (update.Answer is { } answer)
             {
-                var usage = new UsageJson(answer.Trace.PromptTokens, answer.Trace.AnswerTokens, answer.Trace.CachedTokens);
-                foreach (var item in events.End(usage, answer, update.Text, time.GetUtcNow(), isCut: answer.Trace.AnswerTokens >= question.MaxTokens))
+                var end = ResponseEnd.Of(answer, update.Text, time.GetUtcNow(), isCut: answer.Trace.AnswerTokens >= question.MaxTokens);
+                foreach (var item in events.End(end with { Attributes = await AttributesAsync(frame, answer, question.Caller, documents, cancellationToken) }))
                 {
                     yield return item;
                 }
@@ -128,7 +130,7 @@ internal static class ResponseEndpoints
         {
             var items = hasBegun ? events.Grow(chunk.Choices[0].Delta?.Content ?? "") : events.Begin();
             hasBegun = true;
-            foreach (var item in chunk.Usage is { } usage ? items.Concat(events.End(usage, answer: null, text: null, time.GetUtcNow(), isCut: chunk.Choices[0].FinishReason == "length")) : items)
+            foreach (var item in chunk.Usage is { } usage ? items.Concat(events.End(new ResponseEnd(usage, time.GetUtcNow(), IsCut: chunk.Choices[0].FinishReason == "length"))) : items)
             {
                 yield return item;
             }
@@ -136,7 +138,8 @@ internal static class ResponseEndpoints
     }
 
     private static async Task<IResult> FindAsync(
-        string response, HttpContext context, Caller caller, IConversationStore conversations, IStringLocalizer<SharedResources> texts, CancellationToken cancellationToken)
+        string response, HttpContext context, Caller caller, IConversationStore conversations, IDocumentStore documents, IStringLocalizer<SharedResources> texts,
+        CancellationToken cancellationToken)
     {
         var (message, frame) = await RequireAsync(response, caller, conversations, cancellationToken);
         if (message.Answer is not { } answer)
@@ -149,8 +152,23 @@ internal static class ResponseEndpoints
         var events = new ResponseEvents(frame, isGrounded: true, links);
         events.Grow(text.Complete(answer));
         var endedAt = message.AskedAt + TimeSpan.FromMilliseconds(answer.Trace.Timings.GetValueOrDefault("total"));
-        events.End(new UsageJson(answer.Trace.PromptTokens, answer.Trace.AnswerTokens, answer.Trace.CachedTokens), answer, text, endedAt, isCut: false);
+        events.End(ResponseEnd.Of(answer, text, endedAt, isCut: false) with { Attributes = await AttributesAsync(frame, answer, caller, documents, cancellationToken) });
         return TypedResults.Json(events.Whole!, OpenAiJson.Options);
+    }
+
+    private static async Task<IReadOnlyDictionary<Guid, IReadOnlyDictionary<string, string>>> AttributesAsync(
+        ResponseFrame frame, Answer answer, Caller caller, IDocumentStore documents, CancellationToken cancellationToken)
+    {
+        var attributes = new Dictionary<Guid, IReadOnlyDictionary<string, string>>();
+        foreach (var id in frame.HasResults ? answer.Trace.Passages.Select(passage => passage.DocumentId).Distinct() : [])
+        {
+            if (await documents.FindAsync(id, caller.Filter(), cancellationToken) is { } document)
+            {
+                attributes[id] = StoreFileJson.AttributesOf(document);
+            }
+        }
+
+        return attributes;
     }
 
     private static async Task<IResult> ListInputAsync(string response, Caller caller, IConversationStore conversations, CancellationToken cancellationToken)

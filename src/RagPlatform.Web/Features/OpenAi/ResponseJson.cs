@@ -62,17 +62,18 @@ internal static class ResponseJson
     }
 
     /// <summary>The call of file_search that an answer from documents stands for.</summary>
-    public static JsonObject Search(ResponseFrame frame, string status, Answer? answer) => new()
+    public static JsonObject Search(
+        ResponseFrame frame, string status, Answer? answer, IReadOnlyDictionary<Guid, IReadOnlyDictionary<string, string>>? attributes = null) => new()
     {
         ["id"] = $"fs_{frame.MessageId:N}",
         ["type"] = "file_search_call",
         ["status"] = status,
         ["queries"] = answer is null ? [] : new JsonArray(answer.Trace.SearchedFor),
-        ["results"] = answer is not null && frame.Request.Include?.Contains("file_search_call.results") == true
+        ["results"] = answer is not null && frame.HasResults
             ? new JsonArray([.. answer.Trace.Passages.Select(passage => new JsonObject
             {
                 ["file_id"] = OpenAiIds.File(passage.DocumentId), ["filename"] = passage.DocumentName, ["score"] = passage.Score, ["text"] = passage.Chunk.Text,
-                ["attributes"] = new JsonObject(), ["page"] = passage.Chunk.Page,
+                ["attributes"] = JsonSerializer.SerializeToNode(attributes?.GetValueOrDefault(passage.DocumentId)), ["page"] = passage.Chunk.Page,
             })])
             : null,
     };
@@ -122,6 +123,9 @@ internal static class ResponseJson
 /// <param name="MessageId">Its message.</param>
 internal sealed record ResponseFrame(ResponseRequest Request, string Model, long CreatedAt, Guid ConversationId, Guid MessageId)
 {
+    /// <summary>Whether the passages that were found are wanted.</summary>
+    public bool HasResults => Request.Include?.Contains("file_search_call.results") == true;
+
     public bool IsStored => ConversationId != Guid.Empty;
 
     /// <summary>It names conversation and message, so that it can be continued.</summary>
