@@ -117,27 +117,29 @@ public sealed class ModelHostChatClient : IChatClient
     {
         using (response)
         {
-            var (message, code) = ReadError(await response.Content.ReadAsStringAsync(cancellationToken));
+            var (message, code, field) = ReadError(await response.Content.ReadAsStringAsync(cancellationToken));
             return response.StatusCode switch
             {
                 HttpStatusCode.TooManyRequests => new ModelHostBusyException(response.Headers.RetryAfter?.Delta ?? TimeSpan.FromSeconds(5)),
                 HttpStatusCode.ServiceUnavailable => new ModelUnavailableException(message),
-                _ => new ModelRequestException(message, code),
+                _ => new ModelRequestException(message, code, field),
             };
         }
     }
 
-    private static (string Message, string? Code) ReadError(string text)
+    private static (string Message, string? Code, string? Field) ReadError(string text)
     {
         try
         {
             using var json = JsonDocument.Parse(text);
             var error = json.RootElement.GetProperty("error");
-            return (error.GetProperty("message").GetString() ?? text, error.GetProperty("code").GetString());
+            return (
+                error.GetProperty("message").GetString() ?? text, error.GetProperty("code").GetString(),
+                error.TryGetProperty("param", out var param) ? param.GetString() : null);
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            return ("The model host refused the request without a reason.", null);
+            return ("The model host refused the request without a reason.", null, null);
         }
     }
 }

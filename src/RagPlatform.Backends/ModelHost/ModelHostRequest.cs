@@ -54,9 +54,14 @@ internal static class ModelHostRequest
             body["stop"] = new JsonArray([.. stops.Select(stop => JsonValue.Create(stop))]);
         }
 
-        if (options.ResponseFormat is ChatResponseFormatJson)
+        if (options.ResponseFormat is ChatResponseFormatJson format)
         {
-            body["response_format"] = new JsonObject { ["type"] = "json_object" };
+            body["response_format"] = format.Schema is { } schema
+                ? new JsonObject
+                {
+                    ["type"] = "json_schema", ["json_schema"] = new JsonObject { ["name"] = format.SchemaName, ["strict"] = true, ["schema"] = JsonNode.Parse(schema.GetRawText()) },
+                }
+                : new JsonObject { ["type"] = "json_object" };
         }
     }
 

@@ -19,13 +19,7 @@ public sealed class SqliteDocumentStore(SqliteDatabase database, TimeProvider ti
             connection =>
             {
                 var collection = new Collection(Guid.CreateVersion7(), name.Trim(), description, null, null, Now);
-                using var same = connection.Command(
-                    $"SELECT c.name FROM collections c WHERE c.name_key = $key AND {Visibility.OfCollections}", ("$key", Key(name))).For(maker.Filter());
-                if (same.ExecuteScalar() is string taken)
-                {
-                    throw new DuplicateNameException($"A collection named '{taken}' exists. Choose another name, or add to that one.");
-                }
-
+                RequireFreeName(connection, collection.Id, name, maker.Filter());
                 connection.Execute(
                     """
                     INSERT INTO collections (id, name, name_key, description, created_at) VALUES ($id, $name, $key, $description, $now);
@@ -51,7 +45,7 @@ public sealed class SqliteDocumentStore(SqliteDatabase database, TimeProvider ti
             {
                 using var command = connection.Command(
                     $"""
-                    SELECT c.id, c.name, c.description, c.embedding_model, c.embedding_dimensions, c.created_at,
+                    SELECT c.id, c.name, c.description, c.embedding_model, c.embedding_dimensions, c.created_at, c.metadata,
                       count(d.number), count(*) FILTER (WHERE d.state = 'Ready'), count(*) FILTER (WHERE d.state = 'Failed'),
                       coalesce(sum(d.chunks) FILTER (WHERE d.index_number IS NOT NULL), 0)
                     FROM collections c
@@ -65,10 +59,43 @@ public sealed class SqliteDocumentStore(SqliteDatabase database, TimeProvider ti
                 {
                     var collection = new Collection(
                         row.Id(0), row.GetString(1), row.TextOrNull(2), row.TextOrNull(3), row.IntOrNull(4), row.Time(5));
-                    collections.Add(new(collection, row.GetInt32(6), row.GetInt32(7), row.GetInt32(8), row.GetInt32(9)));
+                    if (row.GetString(6) is var metadata and not "{}")
+                    {
+                        collection = collection with { Metadata = SqliteJson.Read<Dictionary<string, string>>(metadata)! };
+                    }
+
+                    collections.Add(new(collection, row.GetInt32(7), row.GetInt32(8), row.GetInt32(9), row.GetInt32(10)));
                 }
 
                 return collections;
+            },
+            cancellationToken);
+
+    /// <inheritdoc />
+    public Task<bool> ChangeCollectionAsync(
+        Guid id, string? name, IReadOnlyDictionary<string, string>? metadata, AccessFilter filter, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            connection =>
+            {
+                if (name is not null)
+                {
+                    RequireFreeName(connection, id, name, filter);
+                }
+
+                using var command = connection.Command(
+                    $"""
+                    UPDATE collections AS c SET name = coalesce($name, name), name_key = coalesce($key, name_key), metadata = coalesce($metadata, metadata)
+                    WHERE c.id = $id AND {Visibility.OfCollections}
+                    """,
+                    ("$id", id.ToString()), ("$name", name?.Trim()), ("$key", name is null ? null : Key(name)), ("$metadata", metadata is null ? null : SqliteJson.Write(metadata))).For(filter);
+                if (command.ExecuteNonQuery() == 0)
+                {
+                    return false;
+                }
+
+                connection.Audit(Now, new(
+                    AuditAction.Changed, AuditActor.Of(filter.Caller), AuditNames.Of(connection, new(AccessTargetKind.Collection, id))));
+                return true;
             },
             cancellationToken);
 
@@ -123,6 +150,12 @@ public sealed class SqliteDocumentStore(SqliteDatabase database, TimeProvider ti
         await SelectAsync(
             "($collection IS NULL OR d.collection_id = $collection)", "ORDER BY d.added_at DESC, d.number DESC",
             filter, cancellationToken, ("$collection", collectionId?.ToString()));
+
+    /// <inheritdoc />
+    public async Task<bool> ChangeTagsAsync(Guid id, IReadOnlyList<string> tags, AccessFilter filter, CancellationToken cancellationToken) =>
+        await ChangeAsync(
+            $"UPDATE documents AS d SET tags = $newTags WHERE d.id IN (SELECT value FROM json_each($ids)) AND {Visibility.OfDocuments}",
+            AuditAction.Changed, [id], filter, cancellationToken, ("$newTags", SqliteJson.Array(tags))) > 0;
 
     /// <inheritdoc />
     public Task<Document?> ClaimNextAsync(CancellationToken cancellationToken) =>
@@ -238,12 +271,23 @@ public sealed class SqliteDocumentStore(SqliteDatabase database, TimeProvider ti
 
     private static string Key(string name) => name.Trim().ToLowerInvariant();
 
-    private Task<int> ChangeAsync(string sql, AuditAction action, IReadOnlyList<Guid> ids, AccessFilter filter, CancellationToken cancellationToken) =>
+    private static void RequireFreeName(SqliteConnection connection, Guid id, string name, AccessFilter filter)
+    {
+        using var same = connection.Command(
+            $"SELECT c.name FROM collections c WHERE c.name_key = $key AND c.id <> $id AND {Visibility.OfCollections}", ("$key", Key(name)), ("$id", id.ToString())).For(filter);
+        if (same.ExecuteScalar() is string taken)
+        {
+            throw new DuplicateNameException($"A collection named '{taken}' exists. Choose another name, or add to that one.");
+        }
+    }
+
+    private Task<int> ChangeAsync(
+        string sql, AuditAction action, IReadOnlyList<Guid> ids, AccessFilter filter, CancellationToken cancellationToken, params (string, object?)[] values) =>
         database.WriteAsync(
             connection =>
             {
                 using var command = connection.Command(
-                    sql + " RETURNING id, name", ("$ids", SqliteJson.Array(ids.Select(id => id.ToString()))), ("$now", NowMilliseconds)).For(filter);
+                    sql + " RETURNING id, name", [("$ids", SqliteJson.Array(ids.Select(id => id.ToString()))), ("$now", NowMilliseconds), .. values]).For(filter);
                 var changed = new List<AuditTarget>();
                 using (var row = command.ExecuteReader())
                 {

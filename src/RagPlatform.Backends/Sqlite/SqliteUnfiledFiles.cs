@@ -52,11 +52,21 @@ public sealed class SqliteUnfiledFiles(SqliteDatabase database, TimeProvider tim
             cancellationToken);
 
     /// <inheritdoc />
+    public Task CancelBatchAsync(Guid id, string personId, IReadOnlyList<Guid> documentIds, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            connection => connection.Execute(
+                "UPDATE file_batches SET cancelled_ids = $documents WHERE id = $id AND person_id = $person AND cancelled_ids IS NULL",
+                ("$documents", JsonSerializer.Serialize(documentIds)), ("$id", id.ToString()), ("$person", personId)),
+            cancellationToken);
+
+    /// <inheritdoc />
     public Task<FileBatch?> FindBatchAsync(Guid id, string personId, CancellationToken cancellationToken) =>
         database.ReadAsync(
             connection => connection.List(
-                "SELECT id, person_id, collection_id, document_ids, added_at FROM file_batches WHERE id = $id AND person_id = $person",
-                row => new FileBatch(row.Id(0), row.GetString(1), row.Id(2), JsonSerializer.Deserialize<List<Guid>>(row.GetString(3))!, row.Time(4)),
+                "SELECT id, person_id, collection_id, document_ids, added_at, cancelled_ids FROM file_batches WHERE id = $id AND person_id = $person",
+                row => new FileBatch(
+                    row.Id(0), row.GetString(1), row.Id(2), JsonSerializer.Deserialize<List<Guid>>(row.GetString(3))!, row.Time(4),
+                    row.TextOrNull(5) is { } cancelled ? JsonSerializer.Deserialize<List<Guid>>(cancelled) : null),
                 ("$id", id.ToString()), ("$person", personId)) is [var batch] ? batch : null,
             cancellationToken);
 

@@ -8,7 +8,7 @@ public enum AccessRole
     /// <summary>Sees it, finds it, asks it.</summary>
     Reader,
 
-    /// <summary>Adds, replaces and deletes what is in it; changes an assistant.</summary>
+    /// <summary>Adds, replaces and deletes what is in it; renames a collection, changes an assistant.</summary>
     Editor,
 
     /// <summary>Deletes it, and says who else may do what.</summary>

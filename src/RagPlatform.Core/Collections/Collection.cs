@@ -8,7 +8,13 @@ namespace RagPlatform.Core.Collections;
 /// <param name="EmbeddingDimensions">Length of its embeddings; null until the first chunk is stored.</param>
 /// <param name="CreatedAt">UTC.</param>
 public sealed record Collection(
-    Guid Id, string Name, string? Description, string? EmbeddingModel, int? EmbeddingDimensions, DateTimeOffset CreatedAt);
+    Guid Id, string Name, string? Description, string? EmbeddingModel, int? EmbeddingDimensions, DateTimeOffset CreatedAt)
+{
+    /// <summary>What programs keep with it; means nothing here.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = None;
+
+    private static Dictionary<string, string> None { get; } = [];
+}
 
 /// <summary>A collection with what it holds, counted under the caller's rights.</summary>
 /// <param name="Collection">The collection.</param>

@@ -16,6 +16,10 @@ public interface IDocumentStore
     /// <summary>Visible collections by name, with counts under the filter.</summary>
     Task<IReadOnlyList<CollectionSummary>> ListCollectionsAsync(AccessFilter filter, CancellationToken cancellationToken);
 
+    /// <summary>Renames a visible collection, or keeps other metadata with it; null stays as it is. False when there is none.</summary>
+    /// <exception cref="DuplicateNameException">Whoever asks sees another collection of that name.</exception>
+    Task<bool> ChangeCollectionAsync(Guid id, string? name, IReadOnlyDictionary<string, string>? metadata, AccessFilter filter, CancellationToken cancellationToken);
+
     /// <summary>Deletes a visible collection with its documents and chunks; false when there is none.</summary>
     Task<bool> DeleteCollectionAsync(Guid id, AccessFilter filter, CancellationToken cancellationToken);
 
@@ -39,6 +43,9 @@ public interface IDocumentStore
 
     /// <summary>Visible documents of a collection (null: of all), newest first.</summary>
     Task<IReadOnlyList<Document>> ListAsync(Guid? collectionId, AccessFilter filter, CancellationToken cancellationToken);
+
+    /// <summary>Gives a visible document these tags in place of those that it has; false when there is none.</summary>
+    Task<bool> ChangeTagsAsync(Guid id, IReadOnlyList<string> tags, AccessFilter filter, CancellationToken cancellationToken);
 
     /// <summary>
     /// Takes the queued document with the fewest <see cref="Document.Attempts"/> (the oldest of these), counts the attempt and marks it

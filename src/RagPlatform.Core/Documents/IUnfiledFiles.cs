@@ -21,6 +21,9 @@ public interface IUnfiledFiles
     /// <summary>Remembers files that were put into a collection together.</summary>
     Task AddBatchAsync(FileBatch batch, CancellationToken cancellationToken);
 
+    /// <summary>Remembers that the person's batch was cancelled before these documents of it were read.</summary>
+    Task CancelBatchAsync(Guid id, string personId, IReadOnlyList<Guid> documentIds, CancellationToken cancellationToken);
+
     /// <summary>The person's batch; null when there is none.</summary>
     Task<FileBatch?> FindBatchAsync(Guid id, string personId, CancellationToken cancellationToken);
 }
@@ -42,4 +45,6 @@ public sealed record UnfiledFile(Guid Id, string PersonId, string Name, string M
 /// <param name="CollectionId">The collection.</param>
 /// <param name="DocumentIds">The documents that they became.</param>
 /// <param name="AddedAt">UTC.</param>
-public sealed record FileBatch(Guid Id, string PersonId, Guid CollectionId, IReadOnlyList<Guid> DocumentIds, DateTimeOffset AddedAt);
+/// <param name="CancelledIds">Documents of it that were not read yet when it was cancelled; null when it was not.</param>
+public sealed record FileBatch(
+    Guid Id, string PersonId, Guid CollectionId, IReadOnlyList<Guid> DocumentIds, DateTimeOffset AddedAt, IReadOnlyList<Guid>? CancelledIds = null);

@@ -22,11 +22,15 @@ public sealed class ModelUnavailableException(string message, Exception? inner =
 /// <summary>The model refused a request; the message says why.</summary>
 /// <param name="message">For people.</param>
 /// <param name="code">The server's code, e.g. <c>context_length_exceeded</c>; null when it gave none.</param>
-public sealed class ModelRequestException(string message, string? code) : ChatModelException(message)
+/// <param name="field">The field of the request that is wrong; null when the server did not say.</param>
+public sealed class ModelRequestException(string message, string? code, string? field = null) : ChatModelException(message)
 {
     /// <summary>Code of a prompt that does not fit the model's context.</summary>
     public const string ContextLengthExceeded = "context_length_exceeded";
 
     /// <summary>The server's code.</summary>
     public string? Code { get; } = code;
+
+    /// <summary>The field that is wrong, such as <c>response_format.json_schema.schema.properties.age.pattern</c>.</summary>
+    public string? Field { get; } = field;
 }

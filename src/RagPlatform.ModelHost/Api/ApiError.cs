@@ -8,6 +8,9 @@ internal sealed class ApiError(int status, string message, string type, string? 
     /// <summary>Seconds to wait before another try, for 429 and 503.</summary>
     public int? RetryAfter { get; init; }
 
+    /// <summary>The field that is wrong; null when it is not told.</summary>
+    public string? Param { get; init; }
+
     /// <summary>HTTP status.</summary>
     public int Status => status;
 
@@ -25,6 +28,6 @@ internal sealed class ApiError(int status, string message, string type, string? 
         }
 
         return context.Response.WriteAsJsonAsync(
-            new ErrorResponse(new ErrorBody(Message, type, code)), ApiJson.Default.ErrorResponse, cancellationToken: context.RequestAborted);
+            new ErrorResponse(new ErrorBody(Message, type, code, Param)), ApiJson.Default.ErrorResponse, cancellationToken: context.RequestAborted);
     }
 }

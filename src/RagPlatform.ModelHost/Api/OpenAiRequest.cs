@@ -67,7 +67,10 @@ internal sealed record OpenAiMessage(string? Role, JsonElement Content);
 
 internal sealed record StreamOptions(bool IncludeUsage);
 
-internal sealed record ResponseFormat(string? Type);
+internal sealed record ResponseFormat(string? Type, SchemaRequest? JsonSchema = null);
+
+/// <summary>A JSON Schema; its name and whether it is strict make no difference.</summary>
+internal sealed record SchemaRequest(JsonElement Schema);
 
 internal sealed record LoraRequest(string? Name, float Scale = 1f);
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using RagPlatform.ModelHost.Engine;
+using RagPlatform.ModelHost.Engine.Schemas;
 
 namespace RagPlatform.ModelHost.Api;
 
@@ -73,11 +74,30 @@ internal static class RequestMapper
             {
                 null or "text" => null,
                 "json_object" => Grammars.Json,
-                var type => throw ApiError.Invalid($"'response_format' of type '{type}' is not supported: use 'json_object', or 'grammar' with GBNF."),
+                "json_schema" => Grammar(body.ResponseFormat.JsonSchema),
+                var type => throw ApiError.Invalid($"'response_format' of type '{type}' is not supported: use 'json_object', 'json_schema', or 'grammar' with GBNF."),
             }),
             LogitBias = [.. (body.LogitBias ?? new Dictionary<string, float>()).Select(bias => (Token(bias.Key, vocabulary), bias.Value))],
             FirstTokenBias = [.. (body.FirstTokenBias ?? []).Select(bias => (FirstToken(vocabulary, bias.Text), bias.Bias))],
         };
+    }
+
+    private static string Grammar(SchemaRequest? format)
+    {
+        const string Place = "response_format.json_schema.schema";
+        if (format is null || format.Schema.ValueKind == JsonValueKind.Undefined)
+        {
+            throw new ApiError(StatusCodes.Status400BadRequest, "The JSON Schema is missing.", "invalid_request_error") { Param = Place };
+        }
+
+        try
+        {
+            return SchemaGrammar.From(format.Schema);
+        }
+        catch (SchemaException exception)
+        {
+            throw new ApiError(StatusCodes.Status400BadRequest, exception.Message, "invalid_request_error", "invalid_json_schema") { Param = Place + exception.Place };
+        }
     }
 
     private static AdapterSet Adapters(IReadOnlyList<LoraRequest>? lora, LanguageModel model)

@@ -18,7 +18,7 @@ internal sealed record TemplateResponse(string Prompt, int Tokens);
 
 internal sealed record ErrorResponse(ErrorBody Error);
 
-internal sealed record ErrorBody(string Message, string Type, string? Code);
+internal sealed record ErrorBody(string Message, string Type, string? Code, string? Param = null);
 
 /// <summary>Answer of <c>GET /status</c>.</summary>
 internal sealed record StatusResponse(

@@ -37,6 +37,23 @@ public abstract class DocumentStoreContract
     }
 
     [Fact]
+    public async Task A_collection_is_renamed_to_a_name_that_is_free_and_keeps_what_is_kept_with_it()
+    {
+        var collection = await Store.AddCollectionAsync("Policies");
+        await Store.AddCollectionAsync("Benefits");
+        var metadata = new Dictionary<string, string> { ["site"] = "works" };
+
+        Assert.True(await Documents.ChangeCollectionAsync(collection.Id, name: null, metadata, All, Cancellation));
+        Assert.True(await Documents.ChangeCollectionAsync(collection.Id, " policies ", metadata: null, All, Cancellation));
+        await Assert.ThrowsAsync<DuplicateNameException>(() => Documents.ChangeCollectionAsync(collection.Id, "BENEFITS", metadata: null, All, Cancellation));
+        Assert.False(await Documents.ChangeCollectionAsync(Guid.NewGuid(), "Nothing", metadata: null, All, Cancellation));
+
+        var changed = (await Documents.ListCollectionsAsync(All, Cancellation))[1].Collection;
+        Assert.Equal("policies", changed.Name);
+        Assert.Equal(metadata, changed.Metadata);
+    }
+
+    [Fact]
     public async Task A_deleted_collection_is_gone_with_its_documents_and_its_name_is_free()
     {
         var collection = await Store.AddCollectionAsync("Policies");
@@ -102,6 +119,19 @@ public abstract class DocumentStoreContract
 
         Assert.Equal(["b.txt"], (await Documents.ListAsync(null, filter, Cancellation)).Select(document => document.Name));
         Assert.Equal(1, Assert.Single(await Documents.ListCollectionsAsync(filter, Cancellation)).Documents);
+    }
+
+    [Fact]
+    public async Task A_document_is_found_by_its_new_tags_and_no_more_by_the_old_ones()
+    {
+        var collection = await Store.AddCollectionAsync("Policies");
+        var document = (await Documents.AddAsync(NewDocument(collection.Id, "travel.pdf", "a") with { Tags = ["old"] }, All, [], Cancellation)).Document;
+
+        Assert.True(await Documents.ChangeTagsAsync(document.Id, ["new"], All, Cancellation));
+        Assert.False(await Documents.ChangeTagsAsync(Guid.NewGuid(), ["new"], All, Cancellation));
+
+        Assert.Empty(await Documents.ListAsync(null, All with { Tags = [["old"]] }, Cancellation));
+        Assert.Equal(["new"], Assert.Single(await Documents.ListAsync(null, All with { Tags = [["new"]] }, Cancellation)).Tags);
     }
 
     [Fact]
@@ -347,6 +377,8 @@ public abstract class DocumentStoreContract
         Assert.Null(await Documents.FindAsync(document.Id, stranger, Cancellation));
         Assert.Equal(0, await Documents.DeleteAsync([document.Id], stranger, Cancellation));
         Assert.False(await Documents.DeleteCollectionAsync(collection.Id, stranger, Cancellation));
+        Assert.False(await Documents.ChangeCollectionAsync(collection.Id, "Mine", metadata: null, stranger, Cancellation));
+        Assert.False(await Documents.ChangeTagsAsync(document.Id, ["mine"], stranger, Cancellation));
         Assert.NotNull(await Documents.FindAsync(document.Id, Caller.Owner.Filter(), Cancellation));
     }
 

@@ -24,7 +24,7 @@ internal static class OpenAiRoads
         new([$"POST {Store}/search"], Search),
         new(
             [
-                "POST /v1/vector_stores/", $"DELETE {Store}", $"POST {Store}/files", $"DELETE {Store}/files/{{file}}", $"POST {Store}/file_batches",
+                "POST /v1/vector_stores/", $"POST {Store}", $"DELETE {Store}", $"POST {Store}/files/{{file}}", $"POST {Store}/file_batches/{{batch}}/cancel", $"POST {Store}/files", $"DELETE {Store}/files/{{file}}", $"POST {Store}/file_batches",
                 $"GET {Store}/file_batches/{{batch}}", $"GET {Store}/file_batches/{{batch}}/files",
             ],
             StoreChanges),
@@ -179,10 +179,17 @@ internal static class OpenAiRoads
             visit.Expect((await visit.SendAsync(Post, $"{StoreOf(collection)}/files", new { file_id = "file-none" })).Status is 404, $"putting nothing into {collection.Name}");
             await visit.ExpectAsync(Get, $"{StoreOf(collection)}/file_batches/vsfb_none", collection, AccessRole.Reader, 404);
             await visit.ExpectAsync(Get, $"{StoreOf(collection)}/file_batches/vsfb_none/files", collection, AccessRole.Reader, 404);
+            await visit.ExpectAsync(Post, $"{StoreOf(collection)}/file_batches/vsfb_none/cancel", collection, AccessRole.Reader, 404);
+            await visit.ExpectAsync(Post, StoreOf(collection), collection, AccessRole.Editor, 200, new { metadata = new { by = "a program" } });
             if (visit.RoleOn(collection) is null or AccessRole.Reader)
             {
                 await visit.ExpectAsync(Delete, StoreOf(collection), collection, AccessRole.Owner, 200);
             }
+        }
+
+        foreach (var document in visit.DocumentsToChange.Where(document => !document.IsDeleted && visit.RoleOn(document.Collection) is not null))
+        {
+            await visit.ExpectAsync(Post, $"{StoreOf(document.Collection)}/files/{IdOf(document)}", document, AccessRole.Editor, 200, new { attributes = new { by = "a program" } });
         }
 
         // What one may not see can't be copied into what is one's own, and what one may can.

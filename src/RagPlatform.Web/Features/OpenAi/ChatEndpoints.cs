@@ -10,8 +10,6 @@ namespace RagPlatform.Web.Features.OpenAi;
 /// <summary><c>POST /v1/chat/completions</c>.</summary>
 internal static class ChatEndpoints
 {
-    private const string JsonObject = "json_object";
-
     public static void MapChatCompletions(this IEndpointRouteBuilder api) =>
         api.MapPost("/chat/completions", AskAsync)
             .WithSummary("Answers as OpenAI's API does; from documents when the model is an assistant or ragplatform")
@@ -33,7 +31,7 @@ internal static class ChatEndpoints
         var chunks = model switch
         {
             { IsGrounded: true } => AskDocumentsAsync(request, turns, model, caller, grounded, SourceLinks.Of(context.Request), created, cancellationToken),
-            { Kind: ModelKindName.Chat } => raw.AskAsync(request, turns, model, caller, created, cancellationToken),
+            { Kind: ModelKindName.Chat } => raw.AskAsync(request, OutputFormat.OfModel(request.ResponseFormat), turns, model, caller, created, cancellationToken),
             _ => throw OpenAiException.Invalid($"{model.Name} makes embeddings and does not chat. Nothing was asked. POST /v1/embeddings uses it.", "model"),
         };
         return request.Stream == true
@@ -55,7 +53,7 @@ internal static class ChatEndpoints
             MaxTokens = Longest(request.Longest),
             Seed = request.Seed,
         };
-        var asJson = AsJson(request.ResponseFormat, isGrounded: true);
+        var asJson = OutputFormat.AsJson(request.ResponseFormat);
         var chunk = new CompletionJson(OpenAiIds.Completion(question.MessageId!.Value), CompletionJson.Chunk, created, model.Name, []);
         var content = "";
         await foreach (var update in grounded.AskAsync(question, links, ChatReading.Stops(request.Stop), cancellationToken))
@@ -97,17 +95,6 @@ internal static class ChatEndpoints
             }
         }
     }
-
-    /// <summary>Whether the content is to be a JSON object.</summary>
-    internal static bool AsJson(ResponseFormatJson? format, bool isGrounded) => format?.Type switch
-    {
-        null or "text" => false,
-        JsonObject => true,
-        "json_schema" when isGrounded => throw OpenAiException.Invalid(
-            "An answer from documents has a form of its own: ask for response_format json_object, which gives {answer, found, citations, nearest}. Nothing was asked.", "response_format"),
-        "json_schema" => throw OpenAiException.Invalid("The model keeps to JSON, but not to a schema: ask for response_format json_object. Nothing was asked.", "response_format"),
-        _ => throw OpenAiException.Invalid("response_format.type is text or json_object. Nothing was asked.", "response_format.type"),
-    };
 
     internal static int? Longest(int? tokens) =>
         tokens is null or >= 1 ? tokens : throw OpenAiException.Invalid($"The longest answer is {tokens} tokens, but it has at least 1. Nothing was asked.", "max_completion_tokens");

@@ -49,8 +49,6 @@ internal sealed record ChatMessageJson(string? Role, JsonElement Content, JsonEl
 
 internal sealed record StreamOptionsJson(bool? IncludeUsage);
 
-internal sealed record ResponseFormatJson(string? Type, JsonElement JsonSchema);
-
 internal sealed record ToolJson(string? Type, ToolFunctionJson? Function);
 
 internal sealed record ToolFunctionJson(string? Name, string? Description, JsonElement Parameters);

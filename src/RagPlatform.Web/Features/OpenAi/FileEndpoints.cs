@@ -16,7 +16,8 @@ namespace RagPlatform.Web.Features.OpenAi;
 internal static class FileEndpoints
 {
     private const string DefaultPurpose = "assistants";
-    private const int MaxPurpose = 64;
+
+    private static readonly HashSet<string> Purposes = [DefaultPurpose, "batch", "fine-tune", "vision", "user_data"];
 
     public static void MapFiles(this IEndpointRouteBuilder api)
     {
@@ -52,12 +53,13 @@ internal static class FileEndpoints
 
                     if (section.AsFormDataSection() is { Name: "purpose" } field)
                     {
-                        purpose = await field.GetValueAsync(cancellationToken) is { Length: > 0 and <= MaxPurpose } named ? named : DefaultPurpose;
+                        purpose = await field.GetValueAsync(cancellationToken) is var named && Purposes.Contains(named) ? named
+                            : throw OpenAiException.Invalid($"purpose is one of {string.Join(", ", Purposes)}; it says nothing here. Nothing was added. Send {DefaultPurpose}.", "purpose");
                     }
                 }
             }
         }
-        catch (Exception exception) when (exception is IOException or InvalidDataException)
+        catch (Exception exception) when (exception is (IOException or InvalidDataException) and not OpenAiException)
         {
             throw OpenAiException.Invalid("The form ends too early or has a part that can't be read, so nothing was added. Send multipart/form-data.", "file");
         }
@@ -147,10 +149,11 @@ internal sealed record FileJson(string Id, long Bytes, long CreatedAt, string Fi
         document.State switch { DocumentState.Ready => "processed", DocumentState.Failed => "error", _ => "uploaded" }, document.Error);
 }
 
-internal sealed record DeletedJson(string Id, string Kind)
+/// <summary>What was deleted.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Object"><c>vector_store.deleted</c>…, but of a file and a response their plain kind: so it is in the API.</param>
+internal sealed record DeletedJson(string Id, string Object)
 {
-    public string Object => $"{Kind}.deleted";
-
     public bool Deleted { get; } = true;
 }
 

@@ -17,6 +17,7 @@ internal sealed class OpenAiErrors : IProblemDetailsWriter
         var exception = context.Exception as OpenAiException;
         var message = context.ProblemDetails.Detail ?? context.ProblemDetails.Title ?? ReasonPhrases.GetReasonPhrase(status);
         response.StatusCode = status;
+        OpenAiRegistration.Identify(context.HttpContext);
         if (exception?.RetryAfter is { } wait)
         {
             response.Headers.RetryAfter = Math.Ceiling(Math.Max(1, wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);

@@ -17,6 +17,11 @@ internal static class OpenAiRegistration
     public static IEndpointRouteBuilder MapOpenAi(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup(Path).WithTags("OpenAI").ForKeys(KeyScopes.Ask);
+        api.AddEndpointFilter((context, next) =>
+        {
+            Identify(context.HttpContext);
+            return next(context);
+        });
         api.MapAskableModels();
         api.MapChatCompletions();
         api.MapEmbeddings();
@@ -25,4 +30,7 @@ internal static class OpenAiRegistration
         api.MapVectorStores();
         return routes;
     }
+
+    /// <summary>Says under which id the server's log tells more; clients read it as <c>_request_id</c>.</summary>
+    internal static void Identify(HttpContext context) => context.Response.Headers["x-request-id"] = context.TraceIdentifier;
 }

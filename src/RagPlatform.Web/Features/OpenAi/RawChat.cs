@@ -15,19 +15,26 @@ internal sealed class RawChat(AskableModels models, IAuditLog audit)
     /// <summary>Asks; each chunk has one choice, the last one a reason why it ended and the usage.</summary>
     /// <exception cref="OpenAiException">It could not be answered.</exception>
     public async IAsyncEnumerable<CompletionJson> AskAsync(
-        ChatRequest request, IReadOnlyList<ChatTurn> turns, AskableModel model, Caller caller, long created, [EnumeratorCancellation] CancellationToken cancellationToken)
+        ChatRequest request, ModelFormat? format, IReadOnlyList<ChatTurn> turns, AskableModel model, Caller caller, long created, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var tools = ToolPrompt.Of(request.Tools, request.ToolChoice);
-        var options = Options(request, caller);
+        Require(tools is null || format is null, "A model that must write JSON can't call functions: send tools or a response_format", "tools");
+        var options = Options(request, format, caller);
         var chunk = new CompletionJson(OpenAiIds.Completion(Guid.CreateVersion7()), CompletionJson.Chunk, created, model.Name, []);
         var calls = new ToolCallReader(tools is not null);
         UsageDetails? usage = null;
         ChatFinishReason? finish = null;
         var cached = 0;
         await audit.RecordAsync(caller, AuditAction.Asked, details: JsonSerializer.Serialize(new { model = model.Name }), cancellationToken: cancellationToken);
-        yield return With(chunk, new DeltaJson { Role = ChatRole.Assistant.Value, Content = "" });
-        await foreach (var update in UpdatesAsync(tools is null ? Messages(turns) : tools.Before(Messages(turns)), options, cancellationToken))
+        var hasBegun = false;
+        await foreach (var update in UpdatesAsync(tools is null ? Messages(turns) : tools.Before(Messages(turns)), options, format, cancellationToken))
         {
+            if (!hasBegun)
+            {
+                hasBegun = true; // Only now: what the model refuses is told by a status, not in a stream.
+                yield return With(chunk, new DeltaJson { Role = ChatRole.Assistant.Value, Content = "" });
+            }
+
             finish = update.FinishReason ?? finish;
             usage = update.Contents.OfType<UsageContent>().LastOrDefault()?.Details ?? usage;
             if (update.AdditionalProperties?.TryGetValue(ChatModelProperties.Timings, out GenerationTimings? timings) == true)
@@ -70,9 +77,8 @@ internal sealed class RawChat(AskableModels models, IAuditLog audit)
             _ => new ChatMessage(ChatRole.User, turn.Text),
         })];
 
-    private static ChatOptions Options(ChatRequest request, Caller caller)
+    private static ChatOptions Options(ChatRequest request, ModelFormat? format, Caller caller)
     {
-        var isJson = ChatEndpoints.AsJson(request.ResponseFormat, isGrounded: false);
         Require(request.Temperature is null or (>= 0 and <= 2), "temperature is a number from 0 to 2", "temperature");
         Require(request.TopP is null or (> 0 and <= 1), "top_p is a number above 0, 1 at most", "top_p");
         return new ChatOptions
@@ -82,7 +88,7 @@ internal sealed class RawChat(AskableModels models, IAuditLog audit)
             Seed = request.Seed,
             MaxOutputTokens = ChatEndpoints.Longest(request.Longest) ?? DefaultTokens,
             StopSequences = [.. ChatReading.Stops(request.Stop)],
-            ResponseFormat = isJson ? ChatResponseFormat.Json : null,
+            ResponseFormat = format?.Json,
             AdditionalProperties = new() { [ChatModelProperties.User] = caller.Id },
         };
     }
@@ -96,7 +102,7 @@ internal sealed class RawChat(AskableModels models, IAuditLog audit)
     }
 
     private async IAsyncEnumerable<ChatResponseUpdate> UpdatesAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IEnumerable<ChatMessage> messages, ChatOptions options, ModelFormat? format, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var updates = models.ChatModel!.GetStreamingResponseAsync(messages, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
         while (true)
@@ -110,17 +116,17 @@ internal sealed class RawChat(AskableModels models, IAuditLog audit)
             }
             catch (ChatModelException exception)
             {
-                throw Refusal(exception);
+                throw Refusal(exception, format);
             }
 
             yield return updates.Current;
         }
     }
 
-    private static OpenAiException Refusal(ChatModelException exception) => exception switch
+    private static OpenAiException Refusal(ChatModelException exception, ModelFormat? format) => exception switch
     {
         ModelHostBusyException busy => new(StatusCodes.Status429TooManyRequests, busy.Message, code: "rate_limit_exceeded") { RetryAfter = busy.RetryAfter },
-        ModelRequestException refused => OpenAiException.Invalid(refused.Message, "messages", refused.Code),
+        ModelRequestException refused => OpenAiException.Invalid(refused.Message, format?.Place(refused.Field) ?? refused.Field ?? "messages", refused.Code),
         _ => new(StatusCodes.Status503ServiceUnavailable, exception.Message, code: "model_unavailable"),
     };
 }

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Localization;
 using RagPlatform.Core.Access;
 using RagPlatform.Core.Answering;
 using RagPlatform.Core.Conversations;
+using RagPlatform.Core.Documents;
 using RagPlatform.Web.Features.Ask;
 using RagPlatform.Web.Resources;
 using RagPlatform.Web.Features.Sources;
@@ -25,16 +26,22 @@ internal static class ResponseEndpoints
     }
 
     private static async Task<IResult> AskAsync(
-        OpenAiBody<ResponseRequest> body, HttpContext context, Caller caller, AskableModels models, GroundedChat grounded, RawChat raw, TimeProvider time,
+        OpenAiBody<ResponseRequest> body, HttpContext context, Caller caller, AskableModels models, GroundedChat grounded, RawChat raw, IDocumentStore documents, TimeProvider time,
         CancellationToken cancellationToken)
     {
         var request = body.Value;
         var turns = ResponseInput.Turns(request);
+        var (tags, minScore) = ResponseInput.Filter(request);
         var model = await models.FindAsync(request.Model, cancellationToken);
         var isGrounded = model.IsGrounded || request.Stores is not null;
         if (!isGrounded && model.Kind != ModelKindName.Chat)
         {
             throw OpenAiException.Invalid($"{model.Name} makes embeddings and does not chat. Nothing was asked.", "model");
+        }
+
+        if (isGrounded)
+        {
+            OutputFormat.RequireText(request.Text?.Format);
         }
 
         var continued = OpenAiIds.FindResponse(request.PreviousResponseId);
@@ -50,8 +57,8 @@ internal static class ResponseEndpoints
         var links = SourceLinks.Of(context.Request);
         var events = new ResponseEvents(frame, isGrounded, links);
         var updates = isGrounded
-            ? GroundedAsync(frame, model, turns, events, caller, grounded, links, cancellationToken)
-            : RawAsync(frame, model, turns, events, caller, raw, cancellationToken);
+            ? GroundedAsync(frame, Question(frame, model, turns, caller) with { Tags = tags, MinScore = minScore }, events, grounded, links, documents, time, cancellationToken)
+            : RawAsync(frame, model, turns, events, caller, raw, time, cancellationToken);
         if (request.Stream == true)
         {
             return TypedResults.ServerSentEvents(OpenAiStream.WithFaults(updates, cancellationToken));
@@ -65,13 +72,11 @@ internal static class ResponseEndpoints
         return TypedResults.Json(events.Whole!, OpenAiJson.Options);
     }
 
-    private static async IAsyncEnumerable<SseItem<string>> GroundedAsync(
-        ResponseFrame frame, AskableModel model, IReadOnlyList<ChatTurn> turns, ResponseEvents events, Caller caller, GroundedChat grounded, SourceLinks links,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static Question Question(ResponseFrame frame, AskableModel model, IReadOnlyList<ChatTurn> turns, Caller caller)
     {
         var (text, history) = ChatReading.Question(turns);
         var stores = frame.Request.Stores;
-        var question = new Question(text, caller)
+        return new Question(text, caller)
         {
             AssistantId = model.AssistantId,
             CollectionIds = stores is { Count: > 0 } && model.AssistantId is null ? [.. stores.Select(VectorStoreEndpoints.Id)] : null,
@@ -80,6 +85,12 @@ internal static class ResponseEndpoints
             History = history,
             MaxTokens = ChatEndpoints.Longest(frame.Request.MaxOutputTokens),
         };
+    }
+
+    private static async IAsyncEnumerable<SseItem<string>> GroundedAsync(
+        ResponseFrame frame, Question question, ResponseEvents events, GroundedChat grounded, SourceLinks links, IDocumentStore documents, TimeProvider time,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         var hasBegun = false;
         await foreach (var update in grounded.AskAsync(question, links, [], cancellationToken))
         {
@@ -99,8 +110,8 @@ internal static class ResponseEndpoints
 
             if (update.Answer is { } answer)
             {
-                var usage = new UsageJson(answer.Trace.PromptTokens, answer.Trace.AnswerTokens, answer.Trace.CachedTokens);
-                foreach (var item in events.End(usage, answer, update.Text))
+                var end = ResponseEnd.Of(answer, update.Text, time.GetUtcNow(), isCut: answer.Trace.AnswerTokens >= question.MaxTokens);
+                foreach (var item in events.End(end with { Attributes = await AttributesAsync(frame, answer, question.Caller, documents, cancellationToken) }))
                 {
                     yield return item;
                 }
@@ -109,16 +120,17 @@ internal static class ResponseEndpoints
     }
 
     private static async IAsyncEnumerable<SseItem<string>> RawAsync(
-        ResponseFrame frame, AskableModel model, IReadOnlyList<ChatTurn> turns, ResponseEvents events, Caller caller, RawChat raw,
+        ResponseFrame frame, AskableModel model, IReadOnlyList<ChatTurn> turns, ResponseEvents events, Caller caller, RawChat raw, TimeProvider time,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var request = new ChatRequest { Temperature = frame.Request.Temperature, TopP = frame.Request.TopP, MaxCompletionTokens = frame.Request.MaxOutputTokens };
+        var format = OutputFormat.OfModel(frame.Request.Text?.Format);
         var hasBegun = false;
-        await foreach (var chunk in raw.AskAsync(request, turns, model, caller, frame.CreatedAt, cancellationToken))
+        await foreach (var chunk in raw.AskAsync(request, format, turns, model, caller, frame.CreatedAt, cancellationToken))
         {
             var items = hasBegun ? events.Grow(chunk.Choices[0].Delta?.Content ?? "") : events.Begin();
             hasBegun = true;
-            foreach (var item in chunk.Usage is { } usage ? items.Concat(events.End(usage, answer: null, text: null)) : items)
+            foreach (var item in chunk.Usage is { } usage ? items.Concat(events.End(new ResponseEnd(usage, time.GetUtcNow(), IsCut: chunk.Choices[0].FinishReason == "length"))) : items)
             {
                 yield return item;
             }
@@ -126,7 +138,8 @@ internal static class ResponseEndpoints
     }
 
     private static async Task<IResult> FindAsync(
-        string response, HttpContext context, Caller caller, IConversationStore conversations, IStringLocalizer<SharedResources> texts, CancellationToken cancellationToken)
+        string response, HttpContext context, Caller caller, IConversationStore conversations, IDocumentStore documents, IStringLocalizer<SharedResources> texts,
+        CancellationToken cancellationToken)
     {
         var (message, frame) = await RequireAsync(response, caller, conversations, cancellationToken);
         if (message.Answer is not { } answer)
@@ -138,8 +151,24 @@ internal static class ResponseEndpoints
         var text = GroundedChat.Text(links, texts);
         var events = new ResponseEvents(frame, isGrounded: true, links);
         events.Grow(text.Complete(answer));
-        events.End(new UsageJson(answer.Trace.PromptTokens, answer.Trace.AnswerTokens, answer.Trace.CachedTokens), answer, text);
+        var endedAt = message.AskedAt + TimeSpan.FromMilliseconds(answer.Trace.Timings.GetValueOrDefault("total"));
+        events.End(ResponseEnd.Of(answer, text, endedAt, isCut: false) with { Attributes = await AttributesAsync(frame, answer, caller, documents, cancellationToken) });
         return TypedResults.Json(events.Whole!, OpenAiJson.Options);
+    }
+
+    private static async Task<IReadOnlyDictionary<Guid, IReadOnlyDictionary<string, string>>> AttributesAsync(
+        ResponseFrame frame, Answer answer, Caller caller, IDocumentStore documents, CancellationToken cancellationToken)
+    {
+        var attributes = new Dictionary<Guid, IReadOnlyDictionary<string, string>>();
+        foreach (var id in frame.HasResults ? answer.Trace.Passages.Select(passage => passage.DocumentId).Distinct() : [])
+        {
+            if (await documents.FindAsync(id, caller.Filter(), cancellationToken) is { } document)
+            {
+                attributes[id] = StoreFileJson.AttributesOf(document);
+            }
+        }
+
+        return attributes;
     }
 
     private static async Task<IResult> ListInputAsync(string response, Caller caller, IConversationStore conversations, CancellationToken cancellationToken)
@@ -197,6 +226,18 @@ internal static class ResponseInput
         }
 
         return ChatReading.Messages(messages);
+    }
+
+    /// <summary>What its searches look at: sets of tags of which a document must have all of one, and the least score.</summary>
+    public static (IReadOnlyList<IReadOnlyList<string>>? Tags, double MinScore) Filter(ResponseRequest request)
+    {
+        var filtered = (request.Tools ?? []).Where(tool => tool is { Filters: not null } or { RankingOptions: not null }).ToList();
+        return filtered switch
+        {
+            [] => (null, 0),
+            [{ } tool] when request.Tools!.Count == 1 => (AttributeFilter.Read(tool.Filters ?? default), tool.RankingOptions?.ScoreThreshold ?? 0),
+            _ => throw OpenAiException.Invalid("Filters and ranking_options hold for one file_search, and there are several. Nothing was asked. Name all vector stores in one.", "tools"),
+        };
     }
 
     // Items that are no messages, such as earlier searches, are part of what a client sends back and say nothing.

@@ -56,23 +56,24 @@ internal sealed class ResponseEvents(ResponseFrame frame, bool isGrounded, Sourc
     }
 
     /// <summary>It ended.</summary>
-    public IReadOnlyList<SseItem<string>> End(UsageJson usage, Answer? answer, CitedText? text)
+    public IReadOnlyList<SseItem<string>> End(ResponseEnd end)
     {
-        List<CitationMark> marks = [.. (text?.Marks ?? []).Where(mark => mark.End <= _text.Length)];
+        var (status, answer) = (end.IsCut ? ResponseJson.Incomplete : "completed", end.Answer);
+        List<CitationMark> marks = [.. (end.Text?.Marks ?? []).Where(mark => mark.End <= _text.Length)];
         for (var i = 0; i < marks.Count; i++)
         {
             Add("response.output_text.annotation.added", Part(new() { ["annotation_index"] = i, ["annotation"] = ResponseJson.Annotation(marks[i], links) }));
         }
 
         JsonObject Content() => ResponseJson.Text(_text, [.. marks.Select(mark => ResponseJson.Annotation(mark, links))]);
-        JsonObject Message() => ResponseJson.Message(frame, "completed", [Content()]);
+        JsonObject Message() => ResponseJson.Message(frame, status, [Content()]);
         Add("response.output_text.done", Part(new() { ["text"] = _text, ["logprobs"] = new JsonArray() }));
         Add("response.content_part.done", Part(new() { ["part"] = Content() }));
         Add("response.output_item.done", new() { ["output_index"] = MessageIndex, ["item"] = Message() });
-        JsonArray output = isGrounded ? [ResponseJson.Search(frame, "completed", answer), Message()] : [Message()];
+        JsonArray output = isGrounded ? [ResponseJson.Search(frame, "completed", answer, end.Attributes), Message()] : [Message()];
         var grounding = answer is null ? null : System.Text.Json.JsonSerializer.SerializeToNode(GroundingJson.From(answer, links), OpenAiJson.Options)!.AsObject();
-        Whole = ResponseJson.Whole(frame, "completed", output, ResponseJson.Usage(usage), grounding);
-        Add("response.completed", new() { ["response"] = Whole.DeepClone() });
+        Whole = ResponseJson.Whole(frame, status, output, ResponseJson.Usage(end.Usage), grounding, _text, end.IsCut ? null : end.At);
+        Add($"response.{status}", new() { ["response"] = Whole.DeepClone() });
         return Take();
     }
 
@@ -107,4 +108,23 @@ internal sealed class ResponseEvents(ResponseFrame frame, bool isGrounded, Sourc
         _ready.Clear();
         return taken;
     }
+}
+
+/// <summary>How a response ended.</summary>
+/// <param name="Usage">Tokens.</param>
+/// <param name="At">When.</param>
+/// <param name="IsCut">Whether it ended at the limit of tokens.</param>
+internal sealed record ResponseEnd(UsageJson Usage, DateTimeOffset At, bool IsCut)
+{
+    /// <summary>The answer, when it is one from documents.</summary>
+    public Answer? Answer { get; init; }
+
+    /// <summary>Its text.</summary>
+    public CitedText? Text { get; init; }
+
+    /// <summary>Attributes of the documents that were found, where they are wanted.</summary>
+    public IReadOnlyDictionary<Guid, IReadOnlyDictionary<string, string>>? Attributes { get; init; }
+
+    public static ResponseEnd Of(Answer answer, CitedText? text, DateTimeOffset at, bool isCut) =>
+        new(new UsageJson(answer.Trace.PromptTokens, answer.Trace.AnswerTokens, answer.Trace.CachedTokens), at, isCut) { Answer = answer, Text = text };
 }

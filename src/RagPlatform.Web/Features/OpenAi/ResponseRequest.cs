@@ -25,6 +25,12 @@ internal sealed record ResponseRequest
 
     public float? TopP { get; init; }
 
+    /// <summary>The form of the text.</summary>
+    public ResponseTextJson? Text { get; init; }
+
+    /// <summary>The program's own name for whoever asks; said back.</summary>
+    public string? User { get; init; }
+
     public IReadOnlyList<ResponseToolJson?>? Tools { get; init; }
 
     public IReadOnlyList<string?>? Include { get; init; }
@@ -38,4 +44,5 @@ internal sealed record ResponseRequest
     public const string FileSearch = "file_search";
 }
 
-internal sealed record ResponseToolJson(string? Type, IReadOnlyList<string?>? VectorStoreIds);
+/// <summary>A tool; of those of the API, <c>file_search</c>.</summary>
+internal sealed record ResponseToolJson(string? Type, IReadOnlyList<string?>? VectorStoreIds, JsonElement? Filters, int? MaxNumResults, RankingOptionsJson? RankingOptions);

@@ -19,8 +19,10 @@ internal static class VectorStoreEndpoints
         stores.MapPost("/", AddAsync).WithSummary("Adds a vector store, which is a collection").Accepts<VectorStoreRequest>("application/json").Produces<VectorStoreJson>();
         stores.MapGet("/", ListAsync).ForKeys(KeyScopes.Search | KeyScopes.Upload).WithSummary("Collections that you may see").Produces<PageJson<VectorStoreJson>>();
         stores.MapGet("/{store}", FindAsync).ForKeys(KeyScopes.Search | KeyScopes.Upload).WithSummary("A collection and how far its files are").Produces<VectorStoreJson>();
+        stores.MapPost("/{store}", ChangeAsync).WithSummary("Renames a collection, or keeps other metadata with it").Accepts<VectorStoreChange>("application/json").Produces<VectorStoreJson>();
         stores.MapDelete("/{store}", DeleteAsync).WithSummary("Deletes a collection with its documents").Produces<DeletedJson>();
         stores.MapVectorStoreFiles();
+        stores.MapVectorStoreBatches();
         stores.MapVectorStoreSearch();
     }
 
@@ -28,14 +30,16 @@ internal static class VectorStoreEndpoints
         OpenAiBody<VectorStoreRequest> body, Caller caller, IDocumentStore documents, VectorStoreFiling filing, TimeProvider time, CancellationToken cancellationToken)
     {
         var request = body.Value;
-        var name = request.Name?.Trim() is { Length: > 0 } given ? given : $"Vector store of {time.GetUtcNow():yyyy-MM-dd HH:mm:ss}";
-        if (name.Length > MaxName)
-        {
-            throw OpenAiException.Invalid($"A vector store has a name of up to {MaxName} characters. Nothing was added.", "name");
-        }
-
+        var name = Name(request.Name) ?? $"Vector store of {time.GetUtcNow():yyyy-MM-dd HH:mm:ss}";
+        var metadata = VectorStoreMetadata.Read(request.Metadata);
+        RequireNoExpiry(request.ExpiresAfter);
         var files = await filing.FindAsync(request.FileIds, caller, cancellationToken);
         var collection = await documents.AddCollectionAsync(name, request.Description, caller, cancellationToken);
+        if (metadata is { Count: > 0 })
+        {
+            await documents.ChangeCollectionAsync(collection.Id, name: null, metadata, caller.Filter(), cancellationToken);
+        }
+
         foreach (var file in files)
         {
             await filing.PutAsync(file, collection.Id, [], caller, cancellationToken);
@@ -57,11 +61,22 @@ internal static class VectorStoreEndpoints
     private static async Task<IResult> FindAsync(string store, Caller caller, IDocumentStore documents, CancellationToken cancellationToken) =>
         Json(await ReadAsync(Id(store), caller, documents, cancellationToken));
 
+    private static async Task<IResult> ChangeAsync(
+        string store, OpenAiBody<VectorStoreChange> body, Caller caller, IDocumentStore documents, AccessRules rules, CancellationToken cancellationToken)
+    {
+        var id = Id(store);
+        await rules.RequireAsync(new(AccessTargetKind.Collection, id), AccessRole.Editor, caller, cancellationToken);
+        RequireNoExpiry(body.Value.ExpiresAfter);
+        return await documents.ChangeCollectionAsync(id, Name(body.Value.Name), VectorStoreMetadata.Read(body.Value.Metadata), caller.Filter(), cancellationToken)
+            ? Json(await ReadAsync(id, caller, documents, cancellationToken))
+            : throw Unknown();
+    }
+
     private static async Task<IResult> DeleteAsync(string store, Caller caller, IDocumentStore documents, AccessRules rules, CancellationToken cancellationToken)
     {
         var id = Id(store);
         await rules.RequireAsync(new(AccessTargetKind.Collection, id), AccessRole.Owner, caller, cancellationToken);
-        return await documents.DeleteCollectionAsync(id, caller.Filter(), cancellationToken) ? Json(new DeletedJson(store, "vector_store")) : throw Unknown();
+        return await documents.DeleteCollectionAsync(id, caller.Filter(), cancellationToken) ? Json(new DeletedJson(store, "vector_store.deleted")) : throw Unknown();
     }
 
     /// <summary>The collection that an id names.</summary>
@@ -78,11 +93,28 @@ internal static class VectorStoreEndpoints
     private static async Task<VectorStoreJson> ReadAsync(Guid id, Caller caller, IDocumentStore documents, CancellationToken cancellationToken) => VectorStoreJson.From(
         await RequireAsync(id, caller, documents, cancellationToken), await documents.ListAsync(id, caller.Filter(), cancellationToken));
 
+    private static string? Name(string? name) => name?.Trim() switch
+    {
+        null or "" => null,
+        { Length: > MaxName } => throw OpenAiException.Invalid($"A vector store has a name of up to {MaxName} characters. Nothing was done.", "name"),
+        var given => given,
+    };
+
+    private static void RequireNoExpiry(JsonElement expiresAfter)
+    {
+        if (expiresAfter.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null))
+        {
+            throw OpenAiException.Invalid("A collection of documents is never deleted by itself, so expires_after can't be kept to. Nothing was done. Leave it out, and delete the vector store.", "expires_after");
+        }
+    }
+
     private static OpenAiException Unknown() =>
         OpenAiException.NotFound("This vector store does not exist, or you don't have access to it. GET /v1/vector_stores lists yours.", "vector_store_id");
 }
 
-internal sealed record VectorStoreRequest(string? Name, string? Description, IReadOnlyList<string?>? FileIds);
+internal sealed record VectorStoreRequest(string? Name, string? Description, IReadOnlyList<string?>? FileIds, JsonElement Metadata, JsonElement ExpiresAfter);
+
+internal sealed record VectorStoreChange(string? Name, JsonElement Metadata, JsonElement ExpiresAfter);
 
 /// <summary>A collection, as the API tells it.</summary>
 internal sealed record VectorStoreJson(
@@ -90,7 +122,7 @@ internal sealed record VectorStoreJson(
 {
     public string Object { get; } = "vector_store";
 
-    public IReadOnlyDictionary<string, string> Metadata { get; } = new Dictionary<string, string>();
+    public required IReadOnlyDictionary<string, string> Metadata { get; init; }
 
     public static VectorStoreJson From(Collection collection, IReadOnlyList<Document> files)
     {
@@ -98,16 +130,19 @@ internal sealed record VectorStoreJson(
         return new(
             OpenAiIds.Store(collection.Id), collection.CreatedAt.ToUnixTimeSeconds(), collection.Name, collection.Description, files.Sum(file => file.Size), counts,
             counts.InProgress > 0 ? "in_progress" : "completed",
-            files.Select(file => file.AddedAt).Append(collection.CreatedAt).Max().ToUnixTimeSeconds());
+            files.Select(file => file.AddedAt).Append(collection.CreatedAt).Max().ToUnixTimeSeconds())
+        {
+            Metadata = collection.Metadata,
+        };
     }
 }
 
 internal sealed record FileCountsJson(int InProgress, int Completed, int Failed, int Cancelled, int Total)
 {
-    public static FileCountsJson Of(IReadOnlyList<Document> files)
+    public static FileCountsJson Of(IReadOnlyList<Document> files, int cancelled = 0)
     {
         var completed = files.Count(file => file.State == DocumentState.Ready);
         var failed = files.Count(file => file.State == DocumentState.Failed);
-        return new(files.Count - completed - failed, completed, failed, 0, files.Count);
+        return new(files.Count - completed - failed, completed, failed, cancelled, files.Count + cancelled);
     }
 }

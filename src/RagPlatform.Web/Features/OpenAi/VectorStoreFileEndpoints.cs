@@ -9,7 +9,7 @@ using static RagPlatform.Web.Features.OpenAi.VectorStoreEndpoints;
 
 namespace RagPlatform.Web.Features.OpenAi;
 
-/// <summary>Files of a vector store, alone and in batches.</summary>
+/// <summary>Files of a vector store.</summary>
 internal static class VectorStoreFileEndpoints
 {
     public static void MapVectorStoreFiles(this IEndpointRouteBuilder stores)
@@ -18,10 +18,8 @@ internal static class VectorStoreFileEndpoints
         stores.MapGet("/{store}/files", ListAsync).ForKeys(KeyScopes.Search | KeyScopes.Upload).WithSummary("Files of a vector store").Produces<PageJson<StoreFileJson>>();
         stores.MapGet("/{store}/files/{file}", FindAsync).ForKeys(KeyScopes.Search | KeyScopes.Upload).WithSummary("A file and how far it is").Produces<StoreFileJson>();
         stores.MapGet("/{store}/files/{file}/content", ReadAsync).ForKeys(KeyScopes.Search).WithSummary("The text of a file, page by page").Produces<PageJson<ContentJson>>();
+        stores.MapPost("/{store}/files/{file}", ChangeAsync).WithSummary("Gives a file other attributes").Accepts<StoreFileChange>("application/json").Produces<StoreFileJson>();
         stores.MapDelete("/{store}/files/{file}", RemoveAsync).WithSummary("Deletes a file of a vector store").Produces<DeletedJson>();
-        stores.MapPost("/{store}/file_batches", AddBatchAsync).WithSummary("Puts several files into a vector store").Accepts<BatchRequest>("application/json").Produces<BatchJson>();
-        stores.MapGet("/{store}/file_batches/{batch}", FindBatchAsync).ForKeys(KeyScopes.Search | KeyScopes.Upload).WithSummary("How far they are").Produces<BatchJson>();
-        stores.MapGet("/{store}/file_batches/{batch}/files", ListBatchAsync).ForKeys(KeyScopes.Search | KeyScopes.Upload).WithSummary("The files of a batch").Produces<PageJson<StoreFileJson>>();
     }
 
     private static async Task<IResult> AddAsync(
@@ -57,6 +55,18 @@ internal static class VectorStoreFileEndpoints
         return Json(new PageJson<ContentJson>([.. pages.Select(page => new ContentJson(page.Text))], null, null, HasMore: false));
     }
 
+    private static async Task<IResult> ChangeAsync(
+        string store, string file, OpenAiBody<StoreFileChange> body, Caller caller, IDocumentStore documents, VectorStoreFiling filing, AccessRules rules,
+        CancellationToken cancellationToken)
+    {
+        var collection = await RequireAsync(Id(store), caller, documents, cancellationToken);
+        var document = await filing.FindInAsync(collection.Id, file, caller, cancellationToken);
+        await rules.RequireAsync(new(AccessTargetKind.Document, document.Id), AccessRole.Editor, caller, cancellationToken);
+        var tags = VectorStoreFiling.Changed(document.Tags, body.Value.Attributes);
+        await documents.ChangeTagsAsync(document.Id, tags, caller.Filter(), cancellationToken);
+        return Json(StoreFileJson.From(document with { Tags = tags }, file));
+    }
+
     private static async Task<IResult> RemoveAsync(
         string store, string file, Caller caller, IDocumentStore documents, VectorStoreFiling filing, AccessRules rules, CancellationToken cancellationToken)
     {
@@ -64,57 +74,13 @@ internal static class VectorStoreFileEndpoints
         var document = await filing.FindInAsync(collection.Id, file, caller, cancellationToken);
         await rules.RequireAsync(new(AccessTargetKind.Document, document.Id), AccessRole.Editor, caller, cancellationToken);
         await documents.DeleteAsync([document.Id], caller.Filter(), cancellationToken);
-        return Json(new DeletedJson(file, "vector_store.file"));
-    }
-
-    private static async Task<IResult> AddBatchAsync(
-        string store, OpenAiBody<BatchRequest> body, Caller caller, IDocumentStore documents, IUnfiledFiles unfiled, VectorStoreFiling filing, TimeProvider time,
-        CancellationToken cancellationToken)
-    {
-        var collection = await RequireAsync(Id(store), caller, documents, cancellationToken);
-        var tags = VectorStoreFiling.Tags(body.Value.Attributes);
-        var put = new List<Document>();
-        foreach (var file in await filing.FindAsync(body.Value.FileIds, caller, cancellationToken))
-        {
-            put.Add(await filing.PutAsync(file, collection.Id, tags, caller, cancellationToken));
-        }
-
-        var batch = new FileBatch(Guid.CreateVersion7(), caller.PersonId, collection.Id, [.. put.Select(document => document.Id)], time.GetUtcNow());
-        await unfiled.AddBatchAsync(batch, cancellationToken);
-        return Json(BatchJson.From(batch, put));
-    }
-
-    private static async Task<IResult> FindBatchAsync(
-        string store, string batch, Caller caller, IDocumentStore documents, IUnfiledFiles unfiled, CancellationToken cancellationToken)
-    {
-        var (found, files) = await RequireBatchAsync(store, batch, caller, documents, unfiled, cancellationToken);
-        return Json(BatchJson.From(found, files));
-    }
-
-    private static async Task<IResult> ListBatchAsync(
-        string store, string batch, string? after, int? limit, string? order, Caller caller, IDocumentStore documents, IUnfiledFiles unfiled, CancellationToken cancellationToken)
-    {
-        var (_, files) = await RequireBatchAsync(store, batch, caller, documents, unfiled, cancellationToken);
-        return Json(PageJson.Of([.. files.Select(document => StoreFileJson.From(document))], file => file.Id, after, limit, order));
-    }
-
-    private static async Task<(FileBatch Batch, IReadOnlyList<Document> Files)> RequireBatchAsync(
-        string store, string batch, Caller caller, IDocumentStore documents, IUnfiledFiles unfiled, CancellationToken cancellationToken)
-    {
-        var collection = await RequireAsync(Id(store), caller, documents, cancellationToken);
-        if (OpenAiIds.FindBatch(batch) is not { } id || await unfiled.FindBatchAsync(id, caller.PersonId, cancellationToken) is not { } found || found.CollectionId != collection.Id)
-        {
-            throw OpenAiException.NotFound("This batch does not exist in this vector store, or it is not yours.", "batch_id");
-        }
-
-        var ids = found.DocumentIds.ToHashSet();
-        return (found, [.. (await documents.ListAsync(collection.Id, caller.Filter(), cancellationToken)).Where(document => ids.Contains(document.Id))]);
+        return Json(new DeletedJson(file, "vector_store.file.deleted"));
     }
 }
 
 internal sealed record StoreFileRequest(string? FileId, JsonElement Attributes);
 
-internal sealed record BatchRequest(IReadOnlyList<string?>? FileIds, JsonElement Attributes);
+internal sealed record StoreFileChange(JsonElement Attributes);
 
 /// <summary>A file of a vector store, as the API tells it.</summary>
 internal sealed record StoreFileJson(string Id, long CreatedAt, string VectorStoreId, string Status, long UsageBytes)
@@ -153,16 +119,4 @@ internal sealed record ChunkingJson
 internal sealed record ContentJson(string Text)
 {
     public string Type { get; } = "text";
-}
-
-/// <summary>A batch, as the API tells it.</summary>
-internal sealed record BatchJson(string Id, long CreatedAt, string VectorStoreId, string Status, FileCountsJson FileCounts)
-{
-    public string Object { get; } = "vector_store.files_batch";
-
-    public static BatchJson From(FileBatch batch, IReadOnlyList<Document> files)
-    {
-        var counts = FileCountsJson.Of(files);
-        return new(OpenAiIds.Batch(batch.Id), batch.AddedAt.ToUnixTimeSeconds(), OpenAiIds.Store(batch.CollectionId), counts.InProgress > 0 ? "in_progress" : "completed", counts);
-    }
 }

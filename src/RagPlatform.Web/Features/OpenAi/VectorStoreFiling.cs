@@ -75,15 +75,22 @@ internal sealed class VectorStoreFiling(KnownFiles files, DocumentUploads upload
 
         if (attributes.ValueKind != JsonValueKind.Object)
         {
-            throw OpenAiException.Invalid("attributes is no object of keys and values. Nothing was added.", "attributes");
+            throw OpenAiException.Invalid("attributes is no object of keys and values. Nothing was done.", "attributes");
         }
 
         List<string> tags = [.. attributes.EnumerateObject().Select(attribute => Tag(attribute.Name, attribute.Value))];
         return tags.Count <= MaxAttributes && tags.TrueForAll(tag => tag.Length <= MaxAttribute && !tag.StartsWith(ReservedTags.Prefix, StringComparison.Ordinal))
             ? tags
             : throw OpenAiException.Invalid(
-                $"attributes has up to {MaxAttributes} keys, with values of up to {MaxAttribute} characters together with their key, and none begins with {ReservedTags.Prefix}. Nothing was added.", "attributes");
+                $"attributes has up to {MaxAttributes} keys, with values of up to {MaxAttribute} characters together with their key, and none begins with {ReservedTags.Prefix}. Nothing was done.", "attributes");
     }
+
+    /// <summary>A document's tags once it has these attributes in place of those that it had; reserved tags stay, and so do tags without a value whose key stays.</summary>
+    public static IReadOnlyList<string> Changed(IReadOnlyList<string> tags, JsonElement attributes) =>
+    [
+        .. tags.Where(tag => tag.StartsWith(ReservedTags.Prefix, StringComparison.Ordinal)),
+        .. Tags(attributes).Select(tag => tag.EndsWith(':') && tags.Contains(tag[..^1]) ? tag[..^1] : tag),
+    ];
 
     /// <summary>A key and a value as a tag.</summary>
     public static string Tag(string key, JsonElement value) => value.ValueKind switch
