@@ -63,7 +63,6 @@ internal static class PagesRegistration
     {
         app.UseRequestLocalization();
         // Whoever opens an address that does not exist gets a page that says so; scripts and programs get the bare status.
-        // Whoever opens an address that does not exist gets a page that says so; scripts and programs get the bare status.
         app.UseStatusCodePagesWithReExecute("/not-found").Use((context, next) =>
         {
             if (!WantsPage(context.Request))

@@ -8,6 +8,9 @@ internal static class ApiProblems
     /// <summary>The same for each conversation that one may not ask in, read or change.</summary>
     public const string NoConversationText = "This conversation does not exist, or it is not yours. GET /api/conversations lists yours.";
 
+    /// <summary>A key that was made for certain collections would not see one that it adds.</summary>
+    public const string NarrowKeyText = "This key was made for certain collections, so it adds no others. Nothing was added. Use a key without such limits.";
+
     /// <summary>One answer for "does not exist" and "not yours": otherwise ids could be probed.</summary>
     public static ProblemHttpResult NoDocument() =>
         NotFound("You don't have access to this document. Ask its owner.");

@@ -2,7 +2,9 @@ using System.Net.Http.Headers;
 using Microsoft.Extensions.DependencyInjection;
 using RagPlatform.Core.Access;
 using RagPlatform.Core.Access.Keys;
+using RagPlatform.Core.Access.OAuth;
 using RagPlatform.Core.Assistants;
+using RagPlatform.Core.Audit;
 using RagPlatform.Core.Documents;
 using RagPlatform.Core.Models;
 using RagPlatform.Core.Retrieval;
@@ -15,7 +17,8 @@ namespace RagPlatform.Web.Tests.Access;
 
 /// <summary>
 /// The doors at which people are known by what they show, walked by the 42 people of the matrix: API keys, which open the roads of programs,
-/// messages that a channel vouches for, and widget tokens. Accounts, groups, keys and links to Entra ID are stored ones.
+/// access tokens of an app that they allowed, messages that a channel vouches for, and widget tokens. Accounts, groups, keys, grants and links
+/// to Entra ID are stored ones.
 /// </summary>
 public sealed class DoorMatrixTests : IAsyncLifetime
 {
@@ -26,6 +29,7 @@ public sealed class DoorMatrixTests : IAsyncLifetime
 
     private readonly AccessWorld _world = new();
     private readonly Dictionary<WorldPerson, string> _keys = [];
+    private readonly Dictionary<WorldPerson, string> _appTokens = [];
     private readonly WalkNotes _notes = new();
     private AccountsApplication _application = null!;
     private FakeChannel _channel = null!;
@@ -72,10 +76,16 @@ public sealed class DoorMatrixTests : IAsyncLifetime
         Assert.NotEmpty(roads);
         foreach (var person in _world.People)
         {
-            var visit = new Visit(_http, _world, person, isThorough, _notes, ShowKey);
+            var visit = new Visit(_http, _world, person, isThorough, _notes, (_, request) => Show(request, _keys[person]));
             foreach (var road in roads)
             {
                 await road.WalkAsync(visit);
+            }
+
+            var app = new Visit(_http, _world, person, isThorough, _notes, (_, request) => Show(request, _appTokens[person]));
+            foreach (var road in McpRoads.All)
+            {
+                await road.WalkAsync(app);
             }
 
             await new ChannelRoad(_channel).WalkAsync(visit);
@@ -83,11 +93,14 @@ public sealed class DoorMatrixTests : IAsyncLifetime
         }
     }
 
-    // Each person gets a key and is known to Entra ID, and each assistant that is there may be asked from a page.
+    // Each person gets a key, allows an app, and is known to Entra ID, and each assistant that is there may be asked from a page.
     private async Task OpenDoorsAsync()
     {
+        var apps = _application.Services.GetRequiredService<IOAuthStore>();
+        var app = await apps.RegisterAsync("An app", ["https://app.example/callback"], Token);
         foreach (var person in _world.People)
         {
+            _appTokens[person] = await AllowAsync(person, app, apps);
             var scopes = KeyScopes.Ask | KeyScopes.Search | KeyScopes.Upload | KeyScopes.Administer;
             (_, _keys[person]) = await _application.Services.GetRequiredService<ApiKeys>().MakeAsync(new NewApiKey("walk", scopes), person.Caller, Token);
             await _application.Services.GetRequiredService<IProviderIdentities>().LinkAsync(
@@ -101,5 +114,13 @@ public sealed class DoorMatrixTests : IAsyncLifetime
         }
     }
 
-    private void ShowKey(WorldPerson person, HttpRequestMessage request) => request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _keys[person]);
+    private static async Task<string> AllowAsync(WorldPerson person, OAuthClient app, IOAuthStore store)
+    {
+        var challenge = new string('c', 43); // The store compares it; what it is made of is the endpoint's.
+        var consent = new OAuthConsent(person.Id, app, app.RedirectUris[0], KeyScopes.Ask | KeyScopes.Search, challenge);
+        var code = await store.AllowAsync(consent, AuditActor.Of(person.Caller), Token);
+        return (await store.RedeemAsync(new OAuthCodeUse(code!, app.Id, app.RedirectUris[0], challenge), Token))!.Access;
+    }
+
+    private static void Show(HttpRequestMessage request, string secret) => request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", secret);
 }

@@ -84,6 +84,8 @@ public sealed class KeyEndpointsTests : IAsyncDisposable
         var (secret, _) = await MakeAsync(["search", "upload"], new { collectionIds = new[] { hr } });
 
         var found = await ReadAsync(secret, HttpMethod.Post, "/api/search", new { query = "every employee" });
+        Assert.Equal(403, await SendAsync(secret, HttpMethod.Post, "/api/collections", new { name = "More" }));
+        Assert.Equal(403, await SendAsync(secret, HttpMethod.Post, "/v1/vector_stores", new { name = "More" }));
         var widened = await ReadAsync(secret, HttpMethod.Post, "/api/search", new { query = "every employee", collectionIds = new[] { it, hr } });
         var collections = await ReadAsync(secret, HttpMethod.Get, "/api/collections");
 

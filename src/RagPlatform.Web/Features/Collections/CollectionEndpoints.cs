@@ -19,7 +19,7 @@ internal static class CollectionEndpoints
         collections.MapGet("/", ListAsync).WithSummary("Collections that you may read, with counts")
             .ForKeys(KeyScopes.Ask | KeyScopes.Search | KeyScopes.Upload);
         collections.MapPost("/", AddAsync).WithSummary("Adds a collection")
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict);
         collections.MapDelete("/{id:guid}", DeleteAsync).WithSummary("Deletes a collection with its documents")
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
         return routes;
@@ -35,6 +35,11 @@ internal static class CollectionEndpoints
         if (name.Length is 0 or > MaxName)
         {
             return ApiProblems.Invalid($"A collection needs a name of 1 to {MaxName} characters. Nothing was added. Send {{\"name\": \"HR\"}}.");
+        }
+
+        if (caller.OnlyCollectionIds is not null)
+        {
+            return TypedResults.Problem(ApiProblems.NarrowKeyText, statusCode: StatusCodes.Status403Forbidden);
         }
 
         var added = await documents.AddCollectionAsync(name, collection.Description, caller, cancellationToken);

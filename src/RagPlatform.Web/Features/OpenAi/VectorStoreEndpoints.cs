@@ -4,6 +4,7 @@ using RagPlatform.Core.Access;
 using RagPlatform.Core.Access.Keys;
 using RagPlatform.Core.Collections;
 using RagPlatform.Core.Documents;
+using RagPlatform.Web.Hosting;
 using RagPlatform.Web.Hosting.Keys;
 
 namespace RagPlatform.Web.Features.OpenAi;
@@ -29,6 +30,11 @@ internal static class VectorStoreEndpoints
     private static async Task<IResult> AddAsync(
         OpenAiBody<VectorStoreRequest> body, Caller caller, IDocumentStore documents, VectorStoreFiling filing, TimeProvider time, CancellationToken cancellationToken)
     {
+        if (caller.OnlyCollectionIds is not null)
+        {
+            throw new OpenAiException(StatusCodes.Status403Forbidden, ApiProblems.NarrowKeyText);
+        }
+
         var request = body.Value;
         var name = Name(request.Name) ?? $"Vector store of {time.GetUtcNow():yyyy-MM-dd HH:mm:ss}";
         var metadata = VectorStoreMetadata.Read(request.Metadata);
