@@ -30,17 +30,17 @@ internal static class OAuthRows
     public static OAuthSecretRow? Find(SqliteConnection connection, string kind, string secret) =>
         connection.List(
             $"""
-            SELECT {GrantColumns}, s.scopes, s.challenge, s.expires_at, s.used_at IS NOT NULL, g.ended_at IS NOT NULL OR p.is_disabled
+            SELECT {GrantColumns}, s.scopes, s.challenge, s.expires_at, s.used_at, g.ended_at IS NOT NULL OR p.is_disabled
             FROM oauth_secrets s JOIN oauth_grants g ON g.id = s.grant_id JOIN oauth_clients c ON c.id = g.client_id JOIN people p ON p.id = g.person_id
             WHERE s.secret_hash = $hash AND s.kind = $kind
             """,
             row => new OAuthSecretRow(
-                ReadGrant(row), (KeyScopes)row.GetInt32(8), row.TextOrNull(9), row.Time(10), row.GetBoolean(11), row.GetBoolean(12)),
+                ReadGrant(row), (KeyScopes)row.GetInt32(8), row.TextOrNull(9), row.Time(10), row.IsDBNull(11) ? null : row.Time(11), row.GetBoolean(12)),
             ("$hash", Secrets.Hash(secret)), ("$kind", kind)) is [var found]
             ? found
             : null;
 
-    /// <summary>Uses a code or a refresh token up. Null when it can't be used; the second time its grant ends.</summary>
+    /// <summary>Uses a code or a refresh token up. Null when it can't be used; used again, it ends its grant, but for what is used several times at once.</summary>
     public static OAuthSecretRow? Use(SqliteConnection connection, string kind, string secret, Guid clientId, DateTimeOffset now)
     {
         if (Find(connection, kind, secret) is not { } found || found.Grant.ClientId != clientId)
@@ -48,8 +48,13 @@ internal static class OAuthRows
             return null; // Another app may not use it up either.
         }
 
-        if (found.IsUsed)
+        if (found.UsedAt is { } used)
         {
+            if (kind == "Refresh" && now - used < IOAuthStore.RefreshLeeway)
+            {
+                return found.IsOver ? null : found;
+            }
+
             End(connection, found.Grant, new AuditActor(null, found.Grant.ClientName), $"{kind.ToLowerInvariant()} used twice", now);
             return null;
         }
@@ -109,9 +114,9 @@ internal static class OAuthRows
 /// <param name="Scopes">What it is for.</param>
 /// <param name="Challenge">Of a code: PKCE's challenge.</param>
 /// <param name="ExpiresAt">When it ends by itself.</param>
-/// <param name="IsUsed">Whether it was used up, or given back.</param>
+/// <param name="UsedAt">When it was used up, or given back; null while it was not.</param>
 /// <param name="IsOver">Whether its grant has ended, or its person's account is disabled.</param>
-internal sealed record OAuthSecretRow(OAuthGrant Grant, KeyScopes Scopes, string? Challenge, DateTimeOffset ExpiresAt, bool IsUsed, bool IsOver)
+internal sealed record OAuthSecretRow(OAuthGrant Grant, KeyScopes Scopes, string? Challenge, DateTimeOffset ExpiresAt, DateTimeOffset? UsedAt, bool IsOver)
 {
-    public bool IsValid(DateTimeOffset now) => !IsUsed && !IsOver && now < ExpiresAt;
+    public bool IsValid(DateTimeOffset now) => UsedAt is null && !IsOver && now < ExpiresAt;
 }

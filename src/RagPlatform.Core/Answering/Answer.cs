@@ -1,3 +1,4 @@
+using System.Globalization;
 using RagPlatform.Core.Models;
 using RagPlatform.Core.Retrieval;
 
@@ -54,6 +55,9 @@ public sealed record Answer
 
     /// <summary>Whether the documents answered it.</summary>
     public bool Found => Kind != AnswerKind.NotFound;
+
+    /// <summary>Whether the model ended at the limit of tokens, so that it may have had more to say.</summary>
+    public bool IsCut => int.TryParse(Trace.Parameters.GetValueOrDefault(AnswerTrace.MaxTokens), CultureInfo.InvariantCulture, out var most) && Trace.AnswerTokens >= most;
 }
 
 /// <summary>One sentence of an answer.</summary>
@@ -106,6 +110,9 @@ public sealed record AnswerTrace
 
     /// <summary>The adapter; null when none was used.</summary>
     public InstalledModel? Adapter { get; init; }
+
+    /// <summary>Name of the parameter that limits the answer.</summary>
+    internal const string MaxTokens = "max_tokens";
 
     /// <summary>Sampling parameters as sent: temperature, top_p, max_tokens, seed, …</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();

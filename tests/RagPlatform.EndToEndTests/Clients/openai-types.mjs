@@ -186,6 +186,8 @@ const inStore = { model: 'ragplatform', input: 'When does the car park open?', s
 judge('OpenAI.Responses.Response', await client.responses.create(inStore), { absent: ['user'] });
 const cut = judge('OpenAI.Responses.Response', await client.responses.create({ model: chatModel, input: 'Count to a thousand.', max_output_tokens: 4 }), { absent: ['user'] });
 assert.deepEqual([cut.status, cut.incomplete_details.reason], ['incomplete', 'max_output_tokens']);
+const cutAnswer = await client.responses.create({ ...asked, max_output_tokens: 4 });
+assert.deepEqual([cutAnswer.status, (await client.responses.retrieve(cutAnswer.id)).status], ['incomplete', 'incomplete']);
 for (const body of [asked, inStore, { model: chatModel, input: 'Say hello.', max_output_tokens: 60 }]) {
   const seen = [];
   for await (const event of await client.responses.create({ ...body, stream: true })) seen.push(judge('OpenAI.Responses.ResponseStreamEvent', event).type);

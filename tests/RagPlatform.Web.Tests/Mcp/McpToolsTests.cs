@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
@@ -95,10 +96,11 @@ public sealed class McpToolsTests : IAsyncDisposable
 
         await client.CallToolAsync("ask", McpClients.Arguments(new { question = "How many days of annual leave?" }), told, cancellationToken: Token);
 
-        Assert.Equal("Searching 1 passages", told.Values[0].Message);
-        Assert.Equal("Found 1 passages in 1 documents", told.Values[1].Message);
-        Assert.Contains(told.Values, value => value.Message!.StartsWith("Every employee has 26 days", StringComparison.Ordinal));
-        Assert.Equal(told.Values.Select((_, i) => i + 1f), told.Values.Select(value => value.Progress));
+        var values = await told.InOrderAsync(3);
+        Assert.Equal("Searching 1 passages", values[0].Message);
+        Assert.Equal("Found 1 passages in 1 documents", values[1].Message);
+        Assert.StartsWith("Every employee has 26 days", values[2].Message, StringComparison.Ordinal);
+        Assert.Equal([1f, 2f, 3f], values.Select(value => value.Progress));
     }
 
     [Theory]
@@ -234,14 +236,20 @@ public sealed class McpToolsTests : IAsyncDisposable
     // Not Progress<T>: that one tells by the thread pool, in any order.
     private sealed class Told : IProgress<ProgressNotificationValue>
     {
-        public List<ProgressNotificationValue> Values { get; } = [];
+        private readonly ConcurrentBag<ProgressNotificationValue> _values = [];
 
-        public void Report(ProgressNotificationValue value)
+        public void Report(ProgressNotificationValue value) => _values.Add(value);
+
+        /// <summary>They are sent one after another, but the client tells each on a thread of its own.</summary>
+        public async Task<IReadOnlyList<ProgressNotificationValue>> InOrderAsync(int count)
         {
-            lock (Values)
+            using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+            while (_values.Count < count)
             {
-                Values.Add(value);
+                await timer.WaitForNextTickAsync(Token);
             }
+
+            return [.. _values.OrderBy(value => value.Progress)];
         }
     }
 }

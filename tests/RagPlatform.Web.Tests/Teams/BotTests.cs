@@ -6,6 +6,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using RagPlatform.Core.Access;
 using RagPlatform.Core.Conversations;
+using RagPlatform.Core.Documents;
 using RagPlatform.Tests.Doubles;
 using RagPlatform.Web.Tests.Support;
 
@@ -311,6 +312,33 @@ public sealed class BotTests
         Assert.DoesNotContain("was added and", foreign.Text);
         Assert.Equal(2, documents.GetArrayLength());
         Assert.Contains(documents.EnumerateArray(), document => document.GetProperty("name").GetString() == "parking.txt");
+    }
+
+    [Fact]
+    public async Task Whoever_may_add_to_many_collections_chooses_from_a_list()
+    {
+        await using var world = await TeamsWorld.StartAsync((string?)null, ("Teams:FileHosts:0", "127.0.0.1"));
+        var anna = (await world.App.Services.GetRequiredService<IPeopleStore>().ListPeopleAsync(Token)).Single(person => person.Name == "Anna");
+        var documents = world.App.Services.GetRequiredService<IDocumentStore>();
+        var caller = (await world.App.Services.GetRequiredService<IPeopleStore>().FindCallerAsync(anna.Id, Token))!;
+        foreach (var number in Enumerable.Range(1, 7))
+        {
+            await documents.AddCollectionAsync($"Project {number}", null, caller, Token);
+        }
+
+        await SendFileAsync(world, TeamsWorld.Anna);
+        var offered = (await world.Channel.WaitAsync(1))[0].Activity.GetProperty("attachments")[0].GetProperty("content");
+        var choices = offered.GetProperty("body")[1].GetProperty("choices").EnumerateArray().ToDictionary(choice => choice.GetProperty("title").GetString()!, choice => choice.GetProperty("value").GetString());
+        var submitted = JsonNode.Parse(offered.GetProperty("actions")[0].GetProperty("data").GetRawText())!.AsObject();
+        submitted["collectionId"] = choices["Project 7"];
+        var message = world.Channel.Message("", TeamsWorld.Anna);
+        message["value"] = submitted;
+        await world.Channel.SendAsync(world.App.Http, message);
+        var added = (await world.Channel.WaitAsync(2))[1];
+
+        Assert.Equal(8, choices.Count);
+        Assert.Contains("parking.txt was added", added.Text);
+        Assert.Equal("parking.txt", Assert.Single(await documents.ListAsync(Guid.Parse(choices["Project 7"]!), caller.Filter(), Token)).Name);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ namespace RagPlatform.Core.Access.OAuth;
 
 /// <summary>
 /// Apps, what people allowed them, and the secrets of that: the store makes them, and keeps hashes alone. Only one of two that bring the same
-/// code or refresh token at the same time gets through. Thread-safe.
+/// code at the same time gets through. Thread-safe.
 /// </summary>
 public interface IOAuthStore
 {
@@ -23,6 +23,12 @@ public interface IOAuthStore
 
     /// <summary>How long an app may stay away before it has to be allowed anew.</summary>
     static readonly TimeSpan RefreshLifetime = TimeSpan.FromDays(30);
+
+    /// <summary>
+    /// How long a refresh token that was used gives tokens again: an app that sends several requests at once finds with each of them that its
+    /// access token has ended. Okta's default for the same ("grace period for token rotation").
+    /// </summary>
+    static readonly TimeSpan RefreshLeeway = TimeSpan.FromSeconds(30);
 
     /// <summary>An app that nobody allowed for so long is forgotten.</summary>
     static readonly TimeSpan UnusedLifetime = TimeSpan.FromDays(1);
@@ -53,8 +59,8 @@ public interface IOAuthStore
     Task<OAuthTokens?> RedeemAsync(OAuthCodeUse use, CancellationToken cancellationToken);
 
     /// <summary>
-    /// New tokens for a refresh token, which is used up by that. A second time ends its grant. Null when it is unknown, has ended, was used, or is
-    /// another app's.
+    /// New tokens for a refresh token, which is used up by that, and after <see cref="RefreshLeeway"/> ends its grant when it comes again. Null when it
+    /// is unknown, has ended, was used, or is another app's.
     /// </summary>
     /// <param name="refreshToken">The refresh token.</param>
     /// <param name="clientId">Whose it says it is.</param>

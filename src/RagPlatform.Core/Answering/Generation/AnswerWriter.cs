@@ -227,7 +227,7 @@ internal sealed class AnswerWriter(
         var parameters = new Dictionary<string, string>
         {
             ["temperature"] = use.Options.Temperature.ToString(CultureInfo.InvariantCulture),
-            ["max_tokens"] = MaxTokens.ToString(CultureInfo.InvariantCulture),
+            [AnswerTrace.MaxTokens] = MaxTokens.ToString(CultureInfo.InvariantCulture),
             ["seed"] = (question.Seed ?? use.Options.Seed).ToString(CultureInfo.InvariantCulture),
             ["prompt_style"] = use.Style.ToString(),
             ["decline_text"] = prompt.Decline,

@@ -22,7 +22,8 @@ internal sealed class AnswerKernel(Retriever retriever, IKnowledgeStore store, I
     {
         sent = new SentPrompt();
         var builder = Kernel.CreateBuilder();
-        builder.Services.AddSingleton(loggers);
+        // Without a log of its own: it writes each answer that is stopped as an error with a stack trace. What should not have failed is thrown,
+        // and logged by whoever asked.
         builder.Services.AddSingleton<IPromptRenderFilter>(new PromptGuard(loggers.CreateLogger<PromptGuard>()));
         builder.Services.AddSingleton<IFunctionInvocationFilter>(new StepTimer(time, timings, loggers.CreateLogger<StepTimer>()));
         if (model is not null)

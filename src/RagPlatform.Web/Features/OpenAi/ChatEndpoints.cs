@@ -85,7 +85,7 @@ internal static class ChatEndpoints
                         new ChoiceJson
                         {
                             Delta = new DeltaJson { Annotations = asJson ? [] : [.. whole.Marks.Where(mark => mark.End <= content.Length).Select(mark => AnnotationJson.From(mark, links))] },
-                            FinishReason = answer.Trace.AnswerTokens >= question.MaxTokens ? "length" : "stop",
+                            FinishReason = answer.IsCut ? "length" : "stop",
                         },
                     ],
                     Usage = new UsageJson(answer.Trace.PromptTokens, answer.Trace.AnswerTokens, answer.Trace.CachedTokens),

@@ -110,7 +110,7 @@ internal static class ResponseEndpoints
 
             if (update.Answer is { } answer)
             {
-                var end = ResponseEnd.Of(answer, update.Text, time.GetUtcNow(), isCut: answer.Trace.AnswerTokens >= question.MaxTokens);
+                var end = ResponseEnd.Of(answer, update.Text, time.GetUtcNow());
                 foreach (var item in events.End(end with { Attributes = await AttributesAsync(frame, answer, question.Caller, documents, cancellationToken) }))
                 {
                     yield return item;
@@ -152,7 +152,7 @@ internal static class ResponseEndpoints
         var events = new ResponseEvents(frame, isGrounded: true, links);
         events.Grow(text.Complete(answer));
         var endedAt = message.AskedAt + TimeSpan.FromMilliseconds(answer.Trace.Timings.GetValueOrDefault("total"));
-        events.End(ResponseEnd.Of(answer, text, endedAt, isCut: false) with { Attributes = await AttributesAsync(frame, answer, caller, documents, cancellationToken) });
+        events.End(ResponseEnd.Of(answer, text, endedAt) with { Attributes = await AttributesAsync(frame, answer, caller, documents, cancellationToken) });
         return TypedResults.Json(events.Whole!, OpenAiJson.Options);
     }
 

@@ -125,6 +125,6 @@ internal sealed record ResponseEnd(UsageJson Usage, DateTimeOffset At, bool IsCu
     /// <summary>Attributes of the documents that were found, where they are wanted.</summary>
     public IReadOnlyDictionary<Guid, IReadOnlyDictionary<string, string>>? Attributes { get; init; }
 
-    public static ResponseEnd Of(Answer answer, CitedText? text, DateTimeOffset at, bool isCut) =>
-        new(new UsageJson(answer.Trace.PromptTokens, answer.Trace.AnswerTokens, answer.Trace.CachedTokens), at, isCut) { Answer = answer, Text = text };
+    public static ResponseEnd Of(Answer answer, CitedText? text, DateTimeOffset at) =>
+        new(new UsageJson(answer.Trace.PromptTokens, answer.Trace.AnswerTokens, answer.Trace.CachedTokens), at, answer.IsCut) { Answer = answer, Text = text };
 }

@@ -15,6 +15,7 @@ internal static class Cards
     private const string OAuthCard = "application/vnd.microsoft.card.oauth";
     private const string Adaptive = "application/vnd.microsoft.card.adaptive";
     private const int MostButtons = 6;
+    private const int MostChoices = 100;
 
     /// <summary>Who the bot is, and what one can ask it.</summary>
     public static Activity Welcome(BotTurn turn, Assistant? assistant, IStringLocalizer<TeamsTexts> texts)
@@ -100,21 +101,26 @@ internal static class Cards
         []);
 
     /// <summary>Into which collection a file goes.</summary>
-    public static Activity ChooseCollection(BotTurn turn, IReadOnlyList<ChatFile> files, IReadOnlyList<CollectionSummary> collections, IStringLocalizer<TeamsTexts> texts) =>
-        turn.Activity.Reply(ActivityTypes.Message) with
-        {
-            Attachments =
-            [
-                Card(
-                    [new { type = "TextBlock", text = texts["AddTo", string.Join(", ", files.Select(file => file.Name))].Value, wrap = true }],
-                    [.. collections.Take(MostButtons).Select(summary => new
-                    {
-                        type = "Action.Submit",
-                        title = summary.Collection.Name,
-                        data = new { action = CardAction.AddFiles, collectionId = summary.Collection.Id, files },
-                    })]),
-            ],
-        };
+    public static Activity ChooseCollection(BotTurn turn, IReadOnlyList<ChatFile> files, IReadOnlyList<CollectionSummary> collections, IStringLocalizer<TeamsTexts> texts)
+    {
+        object question = new { type = "TextBlock", text = texts["AddTo", string.Join(", ", files.Select(file => file.Name))].Value, wrap = true };
+        var card = collections.Count <= MostButtons
+            ? Card([question], [.. collections.Select(summary => Submit(summary.Collection.Name, new { action = CardAction.AddFiles, collectionId = summary.Collection.Id, files }))])
+            : Card([question, Choice(collections)], [Submit(texts["Add"].Value, new { action = CardAction.AddFiles, files })]);
+        return turn.Activity.Reply(ActivityTypes.Message) with { Attachments = [card] };
+    }
+
+    private static object Submit(string title, object data) => new { type = "Action.Submit", title, data };
+
+    // What is chosen is sent under the input's id beside the button's data.
+    private static object Choice(IReadOnlyList<CollectionSummary> collections) => new
+    {
+        type = "Input.ChoiceSet",
+        id = "collectionId",
+        style = "compact",
+        value = collections[0].Collection.Id,
+        choices = collections.Take(MostChoices).Select(summary => new { title = summary.Collection.Name, value = summary.Collection.Id }),
+    };
 
     private static Attachment Card(object[] body, object[] actions) => new()
     {
