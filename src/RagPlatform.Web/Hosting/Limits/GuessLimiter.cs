@@ -1,29 +1,20 @@
-using System.Threading.RateLimiting;
 using Microsoft.Extensions.Options;
 
 namespace RagPlatform.Web.Hosting.Limits;
 
 /// <summary>
 /// Slows those who guess keys or passwords, by address: after some wrong ones nothing from there is looked at until the minute is over, right
-/// or wrong, so that nothing is learned from it. Others are not held up, and addresses that are silent are forgotten. Thread-safe.
+/// or wrong, so that nothing is learned from it. Others are not held up. Thread-safe.
 /// </summary>
 internal sealed class GuessLimiter(IOptions<LimitOptions> options) : IDisposable
 {
-    private static readonly TimeSpan _window = TimeSpan.FromMinutes(1);
-
-    private readonly PartitionedRateLimiter<string> _wrong = PartitionedRateLimiter.Create<string, string>(address => RateLimitPartition.GetFixedWindowLimiter(
-        address,
-        _ => new FixedWindowRateLimiterOptions { PermitLimit = options.Value.GuessesPerMinute, Window = _window, QueueLimit = 0 }));
+    private readonly AddressLimiter _wrong = new(options.Value.GuessesPerMinute);
 
     /// <summary>How long that address has to wait; null when it need not.</summary>
-    public TimeSpan? WaitFor(string address)
-    {
-        using var lease = _wrong.AttemptAcquire(address, permitCount: 0);
-        return lease.IsAcquired ? null : lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) && wait > TimeSpan.Zero ? wait : _window;
-    }
+    public TimeSpan? WaitFor(string address) => _wrong.Count(address, 0);
 
     /// <summary>Counts a wrong one.</summary>
-    public void Count(string address) => _wrong.AttemptAcquire(address).Dispose();
+    public void Count(string address) => _wrong.Count(address);
 
     public void Dispose() => _wrong.Dispose();
 }
